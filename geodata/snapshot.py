@@ -1,0 +1,50 @@
+"""Everything a layer may look at, frozen, with a version. Knows nothing of files, databases or layers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import geopandas as gpd
+import pandas as pd
+
+OUTSIDE = "outside"  # the neighbourhood of a case that lies outside every polygon
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """What is known at one moment. Compared and cached by ``version`` alone.
+
+    Parameters
+    ----------
+    version
+        Changes whenever anything below changes; short ASCII, safe in an address.
+    cases
+        One row per case, columns as in ``tables.CASES``; ``issue``, ``severity``, ``needs``, ``status``,
+        ``agency``, ``age_band``, ``sex``, ``located`` and ``neighbourhood`` are categorical. The categories of
+        ``issue`` are all issues in catalogue order; those of ``neighbourhood`` are ``neighbourhoods.index`` in
+        order, then ``OUTSIDE``. ``day`` is int32, days since 1970-01-01; ``lon``, ``lat`` are float64 WGS84
+        degrees, NaN where a case was placed by name. Sorted by ``day``.
+    neighbourhoods
+        Index: key (str). Columns ``fa``, ``en``, ``nahiyeh``, ``aliases``, ``geometry`` (WGS84 polygons).
+    people
+        Residents by neighbourhood key; empty when no population was imported. ``people_note`` says year and source.
+    resources
+        One row per place of help, columns as in ``tables.RESOURCES``, index 0…n-1, ``services`` as
+        space-separated keys.
+    batches
+        One row per import: ``batch`` (int), ``agency``, ``file``, ``imported`` (ISO, Asia/Tehran), ``cases`` (count).
+    boundaries_note
+        Whose boundaries these are and how accurate, in both languages: ``{"fa": …, "en": …}``.
+    demonstration
+        True while every case is invented.
+    """
+
+    version: str
+    cases: pd.DataFrame
+    neighbourhoods: gpd.GeoDataFrame
+    people: pd.Series
+    resources: pd.DataFrame
+    batches: pd.DataFrame
+    people_note: dict[str, str] = field(default_factory=dict)
+    boundaries_note: dict[str, str] = field(default_factory=dict)
+    demonstration: bool = False

@@ -1,0 +1,117 @@
+"""What each table holds: a schema is a value that checks, documents and makes the template agencies are sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from geodata.problems import Problem
+
+Kind = Literal["text", "int", "float", "bool"]
+DTYPES: dict[Kind, str] = {"text": "object", "int": "int32", "float": "float64", "bool": "bool"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: ``allowed`` limits its values; ``empty`` says whether it may be missing (None or NaN)."""
+
+    name: str
+    kind: Kind
+    about: str
+    empty: bool = False
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A schema: its columns in order."""
+
+    name: str
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The columns' names, in order."""
+        return [column.name for column in self.columns]
+
+
+CASES = Table(
+    "cases",
+    (
+        Column("id", "text", "the agency's own number or the row's fingerprint, keyed-hashed; unique"),
+        Column("agency", "text", "key of the sending agency"),
+        Column("issue", "text", "key of the issue"),
+        Column("day", "int", "days since 1970-01-01"),
+        Column("severity", "text", "key of the level", empty=True),
+        Column("urgent", "bool", "the agency called it urgent"),
+        Column("needs", "text", "keys of needs, sorted, separated by one space; empty text for none"),
+        Column("status", "text", "key of the status", empty=True),
+        Column("age_band", "text", "key of the age band", empty=True),
+        Column("sex", "text", "key of the sex", empty=True),
+        Column("lon", "float", "degrees, WGS84", empty=True),
+        Column("lat", "float", "degrees, WGS84", empty=True),
+        Column("neighbourhood", "text", "key of the neighbourhood, or 'outside'"),
+        Column("located", "text", "how it was placed", allowed=("point", "snapped", "name")),
+        Column("row", "int", "row of the agency's sheet"),
+    ),
+)
+RESOURCES = Table(
+    "resources",
+    (
+        Column("fa", "text", "name in Persian"),
+        Column("en", "text", "name in English"),
+        Column("kind", "text", "key of the kind"),
+        Column("agency", "text", "key of the agency that runs it", empty=True),
+        Column("services", "text", "keys of services, separated by one space"),
+        Column("capacity", "float", "people a month it can take", empty=True),
+        Column("hours", "text", "opening hours as the sender wrote them", empty=True),
+        Column("who", "text", "who may use it, as the sender wrote it", empty=True),
+        Column("lon", "float", "degrees, WGS84"),
+        Column("lat", "float", "degrees, WGS84"),
+        Column("position", "text", "how sure the position is", allowed=("surveyed", "approximate")),
+    ),
+)
+POPULATION = Table(
+    "population",
+    (
+        Column("neighbourhood", "text", "key of the neighbourhood"),
+        Column("people", "float", "residents"),
+        Column("year", "int", "Jalali year of the figure"),
+        Column("source", "text", "where the figure is from"),
+    ),
+)
+
+
+def conform(frame: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return the frame with exactly the table's columns and types, and what had to be left out.
+
+    A row that lacks a value it must have, or has one that is not allowed, is dropped and reported under its
+    ``row`` (where the frame has such a column).
+
+    Raises
+    ------
+    ValueError
+        A column that may not be empty is missing altogether: the caller's mistake.
+    """
+    missing = [column.name for column in table.columns if column.name not in frame and not column.empty]
+    if missing:
+        raise ValueError(f"{table.name} lacks {len(missing)} of {len(table.columns)} columns: {', '.join(missing)}")
+    good = pd.Series(True, index=frame.index)
+    problems: list[Problem] = []
+    for column in table.columns:
+        bad = _bad(frame, column)
+        rows = frame.loc[bad, "row"] if "row" in frame else frame.index[bad]
+        problems += [Problem("value-missing", int(row), column.name) for row in rows]
+        good &= ~bad
+    kept = frame.loc[good].reindex(columns=table.names)
+    return kept.astype({column.name: DTYPES[column.kind] for column in table.columns}), problems
+
+
+def _bad(frame: pd.DataFrame, column: Column) -> pd.Series:
+    if column.name not in frame:
+        return pd.Series(False, index=frame.index)
+    values = frame[column.name]
+    bad = pd.Series(False, index=frame.index) if column.empty else values.isna()
+    return bad | (values.notna() & ~values.isin(column.allowed)) if column.allowed else bad
