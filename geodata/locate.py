@@ -47,6 +47,8 @@ class Places:
         Folded name, with and without its prefix -> the keys it may mean; the first index that knows a name decides.
     ambiguous
         Folded names that are never guessed in this set of neighbourhoods.
+    fa
+        Key -> Persian name.
     """
 
     keys: np.ndarray
@@ -55,6 +57,7 @@ class Places:
     crs: CRS
     names: tuple[Index, ...]
     ambiguous: frozenset[str]
+    fa: Mapping[str, str]
 
     @classmethod
     def of(cls, neighbourhoods: gpd.GeoDataFrame) -> Places:
@@ -71,7 +74,14 @@ class Places:
             crs=crs,
             names=(own, _bare(own), other, _bare(other)),
             ambiguous=_ambiguous(_bare(own), _bare(_joined(own, other))),
+            fa=MappingProxyType({str(key): str(name) for key, name in ordered["fa"].items()}),
         )
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east and north of all neighbourhoods, WGS84 degrees; NaN when there are none."""
+        west, south, east, north = shapely.total_bounds(self.degrees.geometries)
+        return float(west), float(south), float(east), float(north)
 
 
 def metric_crs(frame: gpd.GeoDataFrame) -> CRS:
