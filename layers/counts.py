@@ -1,0 +1,90 @@
+"""Cases counted by neighbourhood, by issue, by severity and by Jalali month; rates where residents are known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from geodata import facts
+from geodata.persian import jalali_months, month_start
+from geodata.snapshot import OUTSIDE, Snapshot
+from layers.filters import Filter
+from layers.layer import Computed
+
+
+def by_neighbourhood(snapshot: Snapshot, choice: Filter) -> Computed:
+    """Return the number of cases in each neighbourhood; ``share`` is its part of all that lie in the district."""
+    counts = _tally(snapshot.cases["neighbourhood"], choice.without("places").apply(snapshot.cases))
+    keys = snapshot.neighbourhoods.index
+    inside = counts.reindex(keys, fill_value=0)
+    total = int(inside.sum())
+    frame = _frame(inside)
+    frame["share"] = inside / total if total else 0.0
+    return Computed(frame, "" if total else "no-cases", {"cases": total, "outside": int(counts.get(OUTSIDE, 0))})
+
+
+def per_thousand(snapshot: Snapshot, choice: Filter) -> Computed:
+    """Return cases per 1,000 residents over the chosen period; off, and saying so, while no population is known.
+
+    A neighbourhood without residents has no rate ('no_data').
+    """
+    counted = by_neighbourhood(snapshot, choice)
+    people = snapshot.people.reindex(counted.frame.index).astype(float)
+    known = (people > 0).to_numpy()
+    rate = 1000 * counted.frame["value"] / people.where(known)
+    frame = counted.frame.assign(cases=counted.frame["value"], people=people, value=rate)
+    frame["state"] = np.where(known, "", "no_data")
+    note = counted.note if known.any() else "no-population"
+    return Computed(frame, note, counted.totals)
+
+
+def by_issue(snapshot: Snapshot, choice: Filter) -> Computed:
+    """Return the number of cases of each issue, whichever issues are chosen, so that the others stay comparable."""
+    return _by_category(snapshot, choice.without("issues"), "issue", list(facts.issues()))
+
+
+def by_severity(snapshot: Snapshot, choice: Filter) -> Computed:
+    """Return the number of cases at each level, highest first, whichever levels are chosen."""
+    return _by_category(snapshot, choice.without("severities"), "severity", list(facts.severities()))
+
+
+def by_month(snapshot: Snapshot, choice: Filter) -> Computed:
+    """Return the number of cases in each Jalali month that the data span, whichever period is chosen.
+
+    The index is ``'YYYY-MM'`` of the Jalali calendar; a month without cases counts 0.
+    """
+    days = snapshot.cases["day"].to_numpy()
+    if not len(days):
+        return Computed(_frame(pd.Series(dtype=float)), "no-cases")
+    edges = month_edges(snapshot)
+    first = int(jalali_months(days[:1])[0])
+    picked = days[choice.without("period").apply(snapshot.cases)]
+    counts = np.diff(np.searchsorted(picked, edges, side="left"))
+    index = [f"{(first + i) // 12}-{(first + i) % 12 + 1:02d}" for i in range(len(counts))]
+    return Computed(_frame(pd.Series(counts, index=index)), "", {"cases": int(counts.sum())})
+
+
+def month_edges(snapshot: Snapshot) -> np.ndarray:
+    """Return the first day of every Jalali month the cases span, and of the one after the last."""
+    days = snapshot.cases["day"].to_numpy()
+    if not len(days):
+        return np.array([], dtype=np.int32)
+    first, last = jalali_months(days[[0, -1]])
+    return np.array([month_start(int(month)) for month in range(first, last + 2)], dtype=np.int32)
+
+
+def _by_category(snapshot: Snapshot, choice: Filter, column: str, order: list[str]) -> Computed:
+    keep = choice.apply(snapshot.cases)
+    counts = _tally(snapshot.cases[column], keep).reindex(order, fill_value=0)
+    return Computed(_frame(counts), "" if keep.any() else "no-cases", {"cases": int(keep.sum())})
+
+
+def _tally(column: pd.Series, keep: np.ndarray) -> pd.Series:
+    """Count the kept rows of each category; rows without one are in none."""
+    categories = column.cat.categories
+    codes = column.cat.codes.to_numpy()[keep]
+    return pd.Series(np.bincount(codes[codes >= 0], minlength=len(categories)), index=categories)
+
+
+def _frame(values: pd.Series) -> pd.DataFrame:
+    return pd.DataFrame({"value": values.astype(float), "state": ""}, index=values.index)

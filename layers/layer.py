@@ -1,0 +1,74 @@
+"""What a layer is, and the one door through which every number leaves. Knows nothing of Dash or Plotly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+import pandas as pd
+
+from geodata.snapshot import Snapshot
+from layers.filters import Filter
+
+Kind = Literal["area", "cell", "place", "chart"]
+Reader = Literal["viewer", "presenter", "analyst", "steward", "admin"]
+READERS: tuple[Reader, ...] = ("viewer", "presenter", "analyst", "steward", "admin")
+
+
+class Computed(NamedTuple):
+    """What ``compute`` gives: the frame, a note's key ('' for none), and totals for the caption."""
+
+    frame: pd.DataFrame
+    note: str = ""
+    totals: Mapping[str, float] = {}
+
+
+Compute = Callable[[Snapshot, Filter], Computed]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Something that can be drawn: a name, how it is drawn, the function that computes it, and its unit's key."""
+
+    key: str
+    kind: Kind
+    compute: Compute
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """One layer computed for one choice of cases.
+
+    ``frame`` is indexed by neighbourhood key, H3 cell, resource or category; ``value`` (float) is NaN where there
+    is none, and ``state`` says why: '' for a number, 'no_data', 'not_enough' or 'protected'. ``note`` is a key of
+    the page's words, '' for none; ``totals`` are numbers for the caption.
+    """
+
+    layer: Layer
+    filter: Filter
+    frame: pd.DataFrame
+    note: str = ""
+    totals: Mapping[str, float] = field(default_factory=dict)
+
+
+def run(snapshot: Snapshot, layer: Layer, choice: Filter, reader: Reader) -> Result:
+    """Return the layer as this reader may see it: computed, checked, protected.
+
+    Raises
+    ------
+    ValueError
+        The reader is no role, or the layer's function broke its promise.
+    """
+    if reader not in READERS:
+        raise ValueError(f"{reader!r} is none of the {len(READERS)} roles: {', '.join(READERS)}")
+    frame, note, totals = layer.compute(snapshot, choice)
+    return Result(layer, choice, _checked(frame, layer), note, dict(totals))
+
+
+def _checked(frame: pd.DataFrame, layer: Layer) -> pd.DataFrame:
+    missing = {"value", "state"} - set(frame.columns)
+    if missing or not frame.index.is_unique:
+        raise ValueError(f"layer {layer.key} gave a frame without {sorted(missing)} or with a repeated index")
+    return frame
