@@ -1,0 +1,134 @@
+"""The database's rows as the frames of a Snapshot. Reads only; knows nothing of files or of how rows came in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from geodata import facts, schema
+from geodata.snapshot import OUTSIDE, Snapshot
+from geodata.tables import CASES, RESOURCES
+
+TEHRAN = ZoneInfo("Asia/Tehran")
+PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+LOCATED = ("point", "snapped", "name")
+
+
+def version(connection: Connection) -> str:
+    """Return the store's own word and how often it was written to."""
+    stored = _meta(connection, "store", "version")
+    return f"{stored['store']}-{stored['version']}"
+
+
+def snapshot(connection: Connection, word: str) -> Snapshot:
+    """Return all that is stored; ``word`` is its version. The caller's transaction keeps it to one moment."""
+    places = neighbourhoods(connection)
+    notes = _meta(connection, "boundaries-note")
+    invented = connection.execute(select(schema.batches.c.demonstration)).scalars().all()
+    people, people_note = _people(connection)
+    return Snapshot(
+        version=word,
+        cases=_cases(connection, places.index),
+        neighbourhoods=places,
+        people=people,
+        resources=_frame(connection, [schema.resources.c[name] for name in RESOURCES.names], "position_in_list"),
+        batches=batches(connection),
+        people_note=people_note,
+        boundaries_note=json.loads(notes.get("boundaries-note", "{}")),
+        demonstration=bool(invented) and all(invented),
+    )
+
+
+def batches(connection: Connection) -> pd.DataFrame:
+    """Return one row per import, oldest first, as in ``Snapshot.batches``."""
+    of = schema.batches.c
+    columns = [of.id.label("batch"), of.agency, of.file, of.imported, of.rows.label("cases")]
+    frame = _frame(connection, columns, "batch")
+    at_home = [datetime.fromisoformat(moment).astimezone(TEHRAN).isoformat() for moment in frame["imported"]]
+    return frame.assign(imported=pd.Series(at_home, index=frame.index, dtype=object))
+
+
+def neighbourhoods(connection: Connection) -> gpd.GeoDataFrame:
+    """Return the boundaries as in ``Snapshot.neighbourhoods``."""
+    of = schema.neighbourhoods.c
+    rows = connection.execute(select(of.key, of.fa, of.en, of.nahiyeh, of.aliases, of.geometry).order_by(of.position))
+    key, fa, en, nahiyeh, aliases, shapes = _transposed(rows, 6)
+    columns = {"fa": fa, "en": en, "nahiyeh": nahiyeh, "aliases": aliases}
+    return gpd.GeoDataFrame(columns, geometry=list(shapes), index=pd.Index(key, dtype=object), crs=4326)
+
+
+def placed(connection: Connection) -> pd.DataFrame:
+    """Return what ``resettle`` needs of every case."""
+    names = ["id", "lon", "lat", "neighbourhood", "located", "named"]
+    frame = _frame(connection, [schema.cases.c[name] for name in names])
+    return frame.astype({"lon": "float64", "lat": "float64"})
+
+
+def _cases(connection: Connection, keys: Iterable[str]) -> pd.DataFrame:
+    columns = [schema.cases.c[name] for name in CASES.names]
+    values = dict(zip(CASES.names, _transposed(connection.execute(select(*columns)), len(columns)), strict=True))
+    known = {
+        "agency": facts.agencies(),
+        "issue": facts.issues(),
+        "severity": facts.severities(),
+        "needs": (),
+        "status": facts.statuses(),
+        "age_band": facts.ages(),
+        "sex": facts.sexes(),
+        "neighbourhood": [*keys, OUTSIDE],
+        "located": LOCATED,
+    }
+    numbers = {"day": "int32", "row": "int32", "urgent": "bool", "lon": "float64", "lat": "float64", "id": "object"}
+    typed = {name: np.array(values[name], dtype=kind) for name, kind in numbers.items()}
+    typed |= {name: _categorical(values[name], first) for name, first in known.items()}
+    frame = pd.DataFrame(typed, columns=CASES.names, copy=False)
+    order = np.lexsort((typed["row"], frame["agency"].cat.codes, typed["day"]))
+    return frame.take(order).reset_index(drop=True)
+
+
+def _categorical(values: tuple[str | None, ...], known: Iterable[str]) -> pd.Categorical:
+    """Return values with the known categories in order; a key that has left the catalogue comes after them."""
+    codes, found = pd.factorize(np.array(values, dtype=object))
+    first = list(known)
+    categories = first + sorted(set(found) - set(first))
+    position = np.array([*(categories.index(key) for key in found), -1], dtype="int32")
+    return pd.Categorical.from_codes(position[codes], categories=categories)
+
+
+def _people(connection: Connection) -> tuple[pd.Series, dict[str, str]]:
+    """Return the newest figure of each neighbourhood, and years and sources in both languages."""
+    of = schema.population.c
+    rows = _frame(connection, [of.neighbourhood, of.people, of.year, of.source], "year")
+    newest = rows.drop_duplicates("neighbourhood", keep="last")
+    people = pd.Series(
+        newest["people"].to_numpy(dtype="float64"), index=pd.Index(newest["neighbourhood"], dtype=object)
+    )
+    if newest.empty:
+        return people, {}
+    years = ", ".join(str(year) for year in sorted(set(newest["year"])))
+    sources = "؛ ".join(sorted(set(newest["source"])))
+    return people, {"fa": f"{sources} ({years.translate(PERSIAN_DIGITS)})", "en": f"{sources} ({years})"}
+
+
+def _frame(connection: Connection, columns: list[ColumnElement], order: str | None = None) -> pd.DataFrame:
+    chosen = select(*columns)
+    rows = connection.execute(chosen.order_by(order) if order else chosen)
+    names = [column.name for column in columns]
+    values = _transposed(rows, len(names))
+    return pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in zip(names, values, strict=True)})
+
+
+def _meta(connection: Connection, *keys: str) -> dict[str, str]:
+    of = schema.meta.c
+    return {key: value for key, value in connection.execute(select(of.key, of.value).where(of.key.in_(keys)))}
+
+
+def _transposed(rows: Iterable[Iterable], width: int) -> tuple[tuple, ...]:
+    return tuple(zip(*rows, strict=True)) or ((),) * width

@@ -1,0 +1,135 @@
+"""The database's tables, its geometry type and the steps from one version to the next. Knows nothing of files or rows.
+
+Every statement here is portable: SQLite by default, PostgreSQL (PostGIS) by its address.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import shapely
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Dialect,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    insert,
+    inspect,
+    select,
+    update,
+)
+from sqlalchemy.types import TypeDecorator
+
+from geodata import tables
+
+Step = Callable[[Connection], None]
+TYPES: dict[str, type[Any]] = {"text": Text, "int": Integer, "float": Double, "bool": Boolean}
+metadata = MetaData()
+
+
+class Geometry(TypeDecorator):
+    """A WGS84 shape kept as well-known binary, which SQLite holds as it is and PostGIS reads by ST_GeomFromWKB."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
+        """Return the shape as well-known binary."""
+        return None if value is None else shapely.to_wkb(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """Return the shape."""
+        return None if value is None else shapely.from_wkb(bytes(value))
+
+
+def _columns(table: tables.Table, key: Sequence[str] = ()) -> list[Column]:
+    return [
+        Column(column.name, TYPES[column.kind], primary_key=column.name in key, nullable=column.empty)
+        for column in table.columns
+    ]
+
+
+schema_version = Table("schema_version", metadata, Column("version", Integer, nullable=False))
+meta = Table("meta", metadata, Column("key", String(40), primary_key=True), Column("value", Text, nullable=False))
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("agency", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("imported", String(32), nullable=False),
+    Column("demonstration", Boolean, nullable=False),
+    Column("rows", Integer, nullable=False),
+    sqlite_autoincrement=True,  # the number of an undone batch is never given again
+)
+cases = Table(
+    "cases",
+    metadata,
+    *_columns(tables.CASES, ["id"]),
+    Column("batch", ForeignKey(batches.c.id, ondelete="CASCADE"), nullable=False),
+    Column("named", Text),
+    Index("cases_batch", "batch"),
+    Index("cases_day", "day"),
+)
+neighbourhoods = Table(
+    "neighbourhoods",
+    metadata,
+    Column("key", String(80), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("fa", Text, nullable=False),
+    Column("en", Text, nullable=False),
+    Column("nahiyeh", Text, nullable=False),
+    Column("aliases", Text, nullable=False),
+    Column("geometry", Geometry, nullable=False),
+)
+population = Table("population", metadata, *_columns(tables.POPULATION, ["neighbourhood", "year"]))
+resources = Table(
+    "resources",
+    metadata,
+    Column("position_in_list", Integer, primary_key=True, autoincrement=False),
+    *_columns(tables.RESOURCES),
+)
+mappings = Table(
+    "mappings",
+    metadata,
+    Column("agency", String(40), primary_key=True),
+    Column("heading", String(300), primary_key=True),
+    Column("field", Text, nullable=False),
+)
+
+STEPS: tuple[Step, ...] = ()  # STEPS[n] turns version n + 1 into n + 2; a new store is made at the last version
+
+
+def migrate(connection: Connection, steps: Sequence[Step] = STEPS) -> None:
+    """Make the tables of a new store, or bring an older one up to date, inside the caller's transaction.
+
+    Raises
+    ------
+    ValueError
+        The store was written by a newer program than this one.
+    """
+    newest = 1 + len(steps)
+    if not inspect(connection).has_table(schema_version.name):
+        metadata.create_all(connection)
+        connection.execute(insert(schema_version).values(version=newest))
+        first = [{"key": "store", "value": secrets.token_hex(4)}, {"key": "version", "value": "1"}]
+        connection.execute(insert(meta), first)
+        return
+    version = connection.execute(select(schema_version.c.version)).scalar_one()
+    if version > newest:
+        raise ValueError(f"the store has version {version}, this program knows {newest}; use the newer program")
+    for step in steps[version - 1 :]:
+        step(connection)
+    connection.execute(update(schema_version).values(version=newest))

@@ -1,0 +1,362 @@
+"""What was imported, kept in one database under the data folder. Knows nothing of sheets, layers or Dash.
+
+Every writing method is one transaction: it happens wholly or, killed half-way, not at all. Importers may run at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    Integer,
+    String,
+    Table,
+    bindparam,
+    cast,
+    create_engine,
+    delete,
+    event,
+    func,
+    insert,
+    make_url,
+    select,
+    update,
+)
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+from geodata import recall, schema
+from geodata.problems import Unreadable
+from geodata.resettle import resettle
+from geodata.snapshot import OUTSIDE, Snapshot
+from geodata.tables import CASES, POPULATION, RESOURCES
+
+if TYPE_CHECKING:
+    from geodata.intake import Intake
+
+PATIENCE = 60_000  # milliseconds a writer waits for another
+SECRET_BYTES = 32
+DEMONSTRATION = ("demonstration-population", "demonstration-resources")
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What an import changed.
+
+    Parameters
+    ----------
+    batch
+        The new batch's number; None when every row was stored already, and nothing was changed.
+    rows
+        How many cases were stored.
+    skipped
+        Rows of the sheet left out because their case was stored already, perhaps by another importer just now.
+    demonstration_removed
+        True when invented cases gave way to these first real ones.
+    """
+
+    batch: int | None
+    rows: int
+    skipped: tuple[int, ...] = ()
+    demonstration_removed: bool = False
+
+
+class Store:
+    """The database and the secret of one data folder. Safe to share between threads."""
+
+    def __init__(self, engine: Engine, secret: bytes) -> None:
+        """Hold an engine whose tables are there; use :meth:`open`."""
+        self._engine = engine
+        self._last: Snapshot | None = None
+        self.secret = secret
+
+    @classmethod
+    def open(cls, folder: Path, url: str | None = None) -> Store:
+        """Open the store of a data folder, making what is missing; only the owner can read it.
+
+        ``url`` is an SQLAlchemy address of another database (PostGIS); the secret stays in the folder.
+        """
+        folder = Path(folder)
+        _private(folder)
+        engine = _engine(make_url(url) if url else _file(folder / "store.sqlite"))
+        with engine.execution_options(write=True).begin() as connection:
+            schema.migrate(connection)
+        return cls(engine, _secret(folder / "secret.key"))
+
+    def version(self) -> str:
+        """Return a short ASCII word that changes with every write."""
+        with self._engine.begin() as connection:
+            return recall.version(connection)
+
+    @property
+    def empty(self) -> bool:
+        """True until boundaries have been stored."""
+        with self._engine.begin() as connection:
+            return not connection.execute(select(func.count()).select_from(schema.neighbourhoods)).scalar_one()
+
+    def snapshot(self) -> Snapshot:
+        """Return everything a layer may look at, read at one moment; the same object until something is written."""
+        with self._engine.begin() as connection:
+            version = recall.version(connection)
+            if self._last is None or self._last.version != version:
+                self._last = recall.snapshot(connection, version)
+            return self._last
+
+    def batches(self) -> pd.DataFrame:
+        """Return one row per import, as in ``Snapshot.batches``."""
+        with self._engine.begin() as connection:
+            return recall.batches(connection)
+
+    def known(self, agency: str | None = None) -> set[str]:
+        """Return the ids of all stored cases, or of one agency's; a case of the demonstration counts as not stored."""
+        chosen = select(schema.cases.c.id).join(schema.batches).where(~schema.batches.c.demonstration)
+        if agency is not None:
+            chosen = chosen.where(schema.cases.c.agency == agency)
+        with self._engine.begin() as connection:
+            return set(connection.execute(chosen).scalars())
+
+    def same_file(self, sha256: str) -> int | None:
+        """Return the batch that holds this very file, None when it was never imported or was undone."""
+        chosen = select(func.min(schema.batches.c.id)).where(schema.batches.c.sha256 == sha256)
+        with self._engine.begin() as connection:
+            return connection.execute(chosen).scalar_one()
+
+    def add(self, intake: Intake, file_name: str, demonstration: bool = False) -> int | None:
+        """Store the good rows of a checked file; the batch, or None when nothing was new. See :meth:`add_rows`."""
+        return self.add_rows(
+            intake.rows,
+            agency=intake.agency,
+            file_name=file_name,
+            sha256=intake.fingerprint,
+            demonstration=demonstration,
+        ).batch
+
+    def add_rows(
+        self, rows: pd.DataFrame, *, agency: str, file_name: str, sha256: str = "", demonstration: bool = False
+    ) -> Added:
+        """Store rows typed as ``tables.CASES`` as one batch; those whose id is stored already are left out.
+
+        The first real rows remove a demonstration (its cases, population and resources), for invented and real
+        cases are never mixed.
+
+        Raises
+        ------
+        ValueError
+            Invented rows for a store that has real ones, or a neighbourhood that is not in the boundaries.
+        """
+        with self._writing() as connection:
+            fresh = _fresh(connection, rows)
+            skipped = tuple(rows.loc[rows.index.difference(fresh.index), "row"].astype(int))
+            if fresh.empty:
+                return Added(None, 0, skipped)
+            named = _named(connection, fresh)
+            removed = _make_room(connection, demonstration)
+            batch = insert(schema.batches).values(
+                agency=agency,
+                file=file_name,
+                sha256=sha256,
+                imported=datetime.now(UTC).isoformat(timespec="seconds"),
+                demonstration=demonstration,
+                rows=len(fresh),
+            )
+            number = int(connection.execute(batch).inserted_primary_key[0])
+            _insert(connection, schema.cases, fresh[CASES.names].assign(batch=number, named=named))
+            _touch(connection)
+        return Added(number, len(fresh), skipped, removed)
+
+    def undo(self, batch: int) -> int:
+        """Remove a batch with its cases and return how many they were.
+
+        Raises
+        ------
+        Unreadable
+            There is no such batch.
+        """
+        mine = schema.batches.c.id == batch
+        with self._writing() as connection:
+            rows = connection.execute(select(schema.batches.c.rows).where(mine)).scalar()
+            if rows is None:
+                raise Unreadable("batch-unknown", value=str(batch))
+            connection.execute(delete(schema.batches).where(mine))
+            _touch(connection)
+        return rows
+
+    def replace_boundaries(self, neighbourhoods: gpd.GeoDataFrame, note: Mapping[str, str]) -> dict[str, int]:
+        """Store other boundaries and locate every case again.
+
+        ``neighbourhoods`` and ``note`` are as in ``Snapshot``. Returned are the numbers of cases that lie elsewhere than
+        before (``relocated``), of cases whose place cannot be told any more and that are kept as outside
+        (``unplaced``), and of population figures dropped because their neighbourhood is gone (``people_dropped``).
+        """
+        with self._writing() as connection:
+            old = recall.neighbourhoods(connection)
+            moved, counts = resettle(recall.placed(connection), old, neighbourhoods)
+            connection.execute(delete(schema.neighbourhoods))
+            _insert_neighbourhoods(connection, neighbourhoods)
+            _move(connection, moved)
+            gone = delete(schema.population).where(schema.population.c.neighbourhood.not_in(list(neighbourhoods.index)))
+            dropped = connection.execute(gone).rowcount
+            _set(connection, "boundaries-note", json.dumps(dict(note), ensure_ascii=False))
+            _touch(connection)
+        return {**counts, "people_dropped": dropped}
+
+    def set_population(self, people: pd.DataFrame, demonstration: bool = False) -> None:
+        """Store the residents, columns as in ``tables.POPULATION``, in place of those before."""
+        self._replace(schema.population, people[POPULATION.names], DEMONSTRATION[0], demonstration)
+
+    def set_resources(self, resources: pd.DataFrame, demonstration: bool = False) -> None:
+        """Store the places of help, columns as in ``tables.RESOURCES``, in place of those before."""
+        listed = resources[RESOURCES.names].assign(position_in_list=range(len(resources)))
+        self._replace(schema.resources, listed, DEMONSTRATION[1], demonstration)
+
+    def mapping(self, agency: str) -> dict[str, str]:
+        """Return heading -> field as a steward mended it for this agency; empty when nobody did."""
+        mine = schema.mappings.c.agency == agency
+        with self._engine.begin() as connection:
+            found = connection.execute(select(schema.mappings.c.heading, schema.mappings.c.field).where(mine))
+            return {heading: field for heading, field in found}
+
+    def remember(self, agency: str, mapping: Mapping[str, str]) -> None:
+        """Keep heading -> field for this agency's next files, in place of what was kept before."""
+        entries = [{"agency": agency, "heading": heading, "field": field} for heading, field in mapping.items()]
+        with self._writing() as connection:
+            connection.execute(delete(schema.mappings).where(schema.mappings.c.agency == agency))
+            if entries:
+                connection.execute(insert(schema.mappings), entries)
+
+    def _replace(self, table: Table, rows: pd.DataFrame, mark: str, demonstration: bool) -> None:
+        with self._writing() as connection:
+            connection.execute(delete(table))
+            _insert(connection, table, rows)
+            _set(connection, mark, "yes" if demonstration else "")
+            _touch(connection)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """Begin a transaction that no other writer can share: the version's row is its lock."""
+        with self._engine.execution_options(write=True).begin() as connection:
+            connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == "version").with_for_update())
+            yield connection
+
+
+def _private(folder: Path) -> None:
+    """Make the folder its owner's alone; one that holds other things as well is left as it is."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if (folder / "store.sqlite").exists() or not any(folder.iterdir()):
+        folder.chmod(0o700)
+
+
+def _file(path: Path) -> URL:
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    path.chmod(0o600)  # SQLite gives its -wal and -shm files the same
+    return URL.create("sqlite", database=str(path))
+
+
+def _engine(url: URL) -> Engine:
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _settle)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _settle(connection: DBAPIConnection, record: object) -> None:
+    connection.isolation_level = None  # transactions begin where SQLAlchemy begins them, not at the first change
+    cursor = connection.cursor()
+    for pragma in (f"busy_timeout={PATIENCE}", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _secret(path: Path) -> bytes:
+    """Return the folder's secret, making it whole or not at all: of two programs that start at once, one makes it."""
+    if not path.exists():
+        handle, draft = tempfile.mkstemp(dir=path.parent)  # readable by its owner only
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(SECRET_BYTES))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        os.unlink(draft)
+    return path.read_bytes()
+
+
+def _touch(connection: Connection) -> None:
+    key, value = schema.meta.c.key, schema.meta.c.value
+    counted = cast(cast(value, Integer) + 1, String)
+    connection.execute(update(schema.meta).where(key == "version").values(value=counted))
+
+
+def _set(connection: Connection, key: str, value: str) -> None:
+    connection.execute(delete(schema.meta).where(schema.meta.c.key == key))
+    connection.execute(insert(schema.meta).values(key=key, value=value))
+
+
+def _fresh(connection: Connection, rows: pd.DataFrame) -> pd.DataFrame:
+    stored = set(connection.execute(select(schema.cases.c.id)).scalars())
+    return rows[~rows["id"].isin(stored)].drop_duplicates("id")
+
+
+def _named(connection: Connection, rows: pd.DataFrame) -> pd.Series:
+    """Return the Persian name under which each row was placed, None where a point placed it."""
+    places = schema.neighbourhoods.c
+    names = {key: fa for key, fa in connection.execute(select(places.key, places.fa))}
+    keys = rows["neighbourhood"].astype(object)
+    strange = sorted(set(keys) - {*names, OUTSIDE})
+    if strange:
+        raise ValueError(f"{len(strange)} neighbourhoods are not in the boundaries: {', '.join(strange[:5])}")
+    return keys.map(names).where(rows["located"] == "name")
+
+
+def _make_room(connection: Connection, demonstration: bool) -> bool:
+    """Remove invented cases and what came with them when real ones arrive; say whether there were any."""
+    invented = schema.batches.c.demonstration
+    kept = connection.execute(select(func.count()).where(~invented)).scalar_one()
+    if demonstration and kept:
+        raise ValueError(f"the store holds {kept} real batches; invented cases are never mixed with them")
+    if demonstration:
+        return False
+    removed = connection.execute(delete(schema.batches).where(invented)).rowcount
+    for mark, table in zip(DEMONSTRATION, (schema.population, schema.resources), strict=True):
+        if connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == mark)).scalar():
+            connection.execute(delete(table))
+            _set(connection, mark, "")
+    return removed > 0
+
+
+def _insert(connection: Connection, table: Table, rows: pd.DataFrame) -> None:
+    if rows.empty:
+        return
+    plain = rows.astype(object).where(rows.notna(), None)
+    connection.execute(insert(table), plain.to_dict("records"))
+
+
+def _insert_neighbourhoods(connection: Connection, places: gpd.GeoDataFrame) -> None:
+    rows = pd.DataFrame(places).assign(key=places.index, position=range(len(places)))
+    _insert(connection, schema.neighbourhoods, rows[[column.name for column in schema.neighbourhoods.columns]])
+
+
+def _move(connection: Connection, moved: pd.DataFrame) -> None:
+    """Write new places; ``moved`` has the columns id, neighbourhood, located."""
+    changed = update(schema.cases).where(schema.cases.c.id == bindparam("case"))
+    changed = changed.values(neighbourhood=bindparam("place"), located=bindparam("how"))
+    if len(moved):
+        names = {"id": "case", "neighbourhood": "place", "located": "how"}
+        connection.execute(changed, moved.rename(columns=names)[list(names.values())].to_dict("records"))
