@@ -81,7 +81,6 @@ cases = Table(
     Column("batch", ForeignKey(batches.c.id, ondelete="CASCADE"), nullable=False),
     Column("named", Text),
     Index("cases_batch", "batch"),
-    Index("cases_day", "day"),
 )
 neighbourhoods = Table(
     "neighbourhoods",

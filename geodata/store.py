@@ -42,7 +42,7 @@ from geodata import recall, schema
 from geodata.problems import Unreadable
 from geodata.resettle import resettle
 from geodata.snapshot import OUTSIDE, Snapshot
-from geodata.tables import CASES, POPULATION, RESOURCES
+from geodata.tables import POPULATION, RESOURCES
 
 if TYPE_CHECKING:
     from geodata.intake import Intake
@@ -172,8 +172,8 @@ class Store:
                 demonstration=demonstration,
                 rows=len(fresh),
             )
-            number = int(connection.execute(batch).inserted_primary_key[0])
-            _insert(connection, schema.cases, fresh[CASES.names].assign(batch=number, named=named))
+            number = connection.execute(batch.returning(schema.batches.c.id)).scalar_one()
+            _insert_cases(connection, fresh.assign(batch=number, named=named))
             _touch(connection)
         return Added(number, len(fresh), skipped, removed)
 
@@ -197,8 +197,8 @@ class Store:
     def replace_boundaries(self, neighbourhoods: gpd.GeoDataFrame, note: Mapping[str, str]) -> dict[str, int]:
         """Store other boundaries and locate every case again.
 
-        ``neighbourhoods`` and ``note`` are as in ``Snapshot``. Returned are the numbers of cases that lie elsewhere than
-        before (``relocated``), of cases whose place cannot be told any more and that are kept as outside
+        ``neighbourhoods`` and ``note`` are as in ``Snapshot``. Returned are the numbers of cases that lie elsewhere
+        than before (``relocated``), of cases whose place cannot be told any more and that are kept as outside
         (``unplaced``), and of population figures dropped because their neighbourhood is gone (``people_dropped``).
         """
         with self._writing() as connection:
@@ -227,7 +227,7 @@ class Store:
         mine = schema.mappings.c.agency == agency
         with self._engine.begin() as connection:
             found = connection.execute(select(schema.mappings.c.heading, schema.mappings.c.field).where(mine))
-            return {heading: field for heading, field in found}
+            return {row.heading: row.field for row in found}
 
     def remember(self, agency: str, mapping: Mapping[str, str]) -> None:
         """Keep heading -> field for this agency's next files, in place of what was kept before."""
@@ -317,7 +317,7 @@ def _fresh(connection: Connection, rows: pd.DataFrame) -> pd.DataFrame:
 def _named(connection: Connection, rows: pd.DataFrame) -> pd.Series:
     """Return the Persian name under which each row was placed, None where a point placed it."""
     places = schema.neighbourhoods.c
-    names = {key: fa for key, fa in connection.execute(select(places.key, places.fa))}
+    names = {row.key: row.fa for row in connection.execute(select(places.key, places.fa))}
     keys = rows["neighbourhood"].astype(object)
     strange = sorted(set(keys) - {*names, OUTSIDE})
     if strange:
@@ -346,6 +346,17 @@ def _insert(connection: Connection, table: Table, rows: pd.DataFrame) -> None:
         return
     plain = rows.astype(object).where(rows.notna(), None)
     connection.execute(insert(table), plain.to_dict("records"))
+
+
+def _insert_cases(connection: Connection, rows: pd.DataFrame) -> None:
+    """Hand the rows to the driver as they are, which takes half the time of binding each by its name."""
+    statement = insert(schema.cases).compile(connection)
+    plain = rows[schema.cases.columns.keys()].astype(object).where(rows.notna(), None)
+    if statement.positional:
+        values = zip(*(plain[name].tolist() for name in plain), strict=True)
+        connection.exec_driver_sql(str(statement), list(values))
+    else:
+        connection.execute(insert(schema.cases), plain.to_dict("records"))
 
 
 def _insert_neighbourhoods(connection: Connection, places: gpd.GeoDataFrame) -> None:
