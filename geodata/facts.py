@@ -184,6 +184,24 @@ def column_words() -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache
+def answers() -> dict[str, tuple[str, ...]]:
+    """Return the spellings of short answers: ``yes`` and ``nothing``."""
+    return _frozen(_read("answers.toml"))
+
+
+@lru_cache
+def reply_words() -> dict[str, dict[str, Any]]:
+    """Return the words of the workbooks that agencies are sent, by language."""
+    return _read("reply.toml")
+
+
+@lru_cache
 def problem_words() -> dict[str, Any]:
     """Return every problem's code with its grade and sentences."""
     return _read("problems.toml")
+
+
+@lru_cache
+def boundary_fields() -> dict[str, tuple[str, ...]]:
+    """Return what a field of a boundary file holds -> the names it goes by, most telling first."""
+    return _frozen(_read("boundary_fields.toml"))

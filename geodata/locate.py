@@ -173,13 +173,13 @@ def _own_names(frame: gpd.GeoDataFrame) -> Index:
 def _other_names(frame: gpd.GeoDataFrame) -> Index:
     """Index the aliases, and the catalogue's spellings of every neighbourhood that one of the names belongs to."""
     aliases = [(key, alias) for key, joined in frame["aliases"].items() for alias in str(joined or "").split("؛")]
-    known = _bare(_joined(_own_names(frame), _index(aliases)))
+    known = _joined(_own_names(frame), _index(aliases))
+    known_bare = _bare(known)
     spellings = []
     for place in places().values():
         group = (place.fa, place.en, *place.words)
-        means: frozenset[str] = frozenset().union(
-            *(known.get(name, ()) for word in group for name in _bare_forms(word))
-        )
+        exactly = {key for word in group for key in known.get(fold(word), ())}
+        means = exactly or {key for word in group for key in known_bare.get(bare(word), ())}
         spellings += [(key, word) for key in sorted(means) for word in group]
     return _index([*aliases, *spellings])
 
@@ -191,9 +191,9 @@ def _ambiguous(own: Index, every: Index) -> frozenset[str]:
     """
     doubtful: set[str] = set()
     for entry in ambiguous_places():
-        words = {form for word in entry.words for form in _bare_forms(word)}
+        words = {bare(word) for word in entry.words}
         bearers = {key for word in words for key in own.get(word, ())}
-        meant = [every.get(form, frozenset()) for key in entry.could_be for form in _bare_forms(places()[key].fa)]
+        meant = [every.get(bare(places()[key].fa), frozenset()) for key in entry.could_be]
         if len(bearers) != 1 or any(keys - bearers for keys in meant):
             doubtful |= words | {fold(word) for word in entry.words}
     return frozenset(doubtful)
@@ -208,16 +208,16 @@ def _index(pairs: Iterable[tuple[str, object]]) -> Index:
 
 
 def _bare(index: Index) -> Index:
-    return _index((key, form) for name, keys in index.items() for form in _bare_forms(name) for key in keys)
+    return _index((key, bare(name)) for name, keys in index.items() for key in keys)
 
 
 def _joined(first: Index, second: Index) -> Index:
     return _index((key, name) for index in (first, second) for name, keys in index.items() for key in keys)
 
 
-def _bare_forms(name: str) -> tuple[str, ...]:
-    """Return the folded name without any of its prefixes; the name itself where it has none."""
-    return (_shorter(fold(name)) or (fold(name),))[-1:]
+def bare(name: str) -> str:
+    """Return the folded name without any of its prefixes; the folded name itself where it has none."""
+    return (fold(name), *_shorter(fold(name)))[-1]
 
 
 def _shorter(name: str) -> tuple[str, ...]:
