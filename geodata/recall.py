@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from geodata import facts, schema
 from geodata.snapshot import OUTSIDE, Snapshot
-from geodata.tables import CASES, RESOURCES
+from geodata.tables import CASES, RESOURCES, conform
 
 TEHRAN = ZoneInfo("Asia/Tehran")
 PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -38,7 +38,7 @@ def snapshot(connection: Connection, word: str) -> Snapshot:
         cases=_cases(connection, places.index),
         neighbourhoods=places,
         people=people,
-        resources=_frame(connection, [schema.resources.c[name] for name in RESOURCES.names], "position_in_list"),
+        resources=_resources(connection),
         batches=batches(connection),
         people_note=people_note,
         boundaries_note=json.loads(notes.get("boundaries-note", "{}")),
@@ -52,7 +52,9 @@ def batches(connection: Connection) -> pd.DataFrame:
     columns = [of.id.label("batch"), of.agency, of.file, of.imported, of.rows.label("cases")]
     frame = _frame(connection, columns, "batch")
     at_home = [datetime.fromisoformat(moment).astimezone(TEHRAN).isoformat() for moment in frame["imported"]]
-    return frame.assign(imported=pd.Series(at_home, index=frame.index, dtype=object))
+    return frame.assign(imported=pd.Series(at_home, index=frame.index, dtype=object)).astype(
+        {"batch": int, "cases": int}
+    )
 
 
 def neighbourhoods(connection: Connection) -> gpd.GeoDataFrame:
@@ -102,6 +104,11 @@ def _categorical(values: tuple[str | None, ...], known: Iterable[str]) -> pd.Cat
     categories = first + sorted(set(found) - set(first))
     position = np.array([*(categories.index(key) for key in found), -1], dtype="int32")
     return pd.Categorical.from_codes(position[codes], categories=categories)
+
+
+def _resources(connection: Connection) -> pd.DataFrame:
+    columns = [schema.resources.c[name] for name in RESOURCES.names]
+    return conform(_frame(connection, columns, "position_in_list"), RESOURCES)[0]
 
 
 def _people(connection: Connection) -> tuple[pd.Series, dict[str, str]]:
