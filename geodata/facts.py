@@ -196,6 +196,18 @@ def reply_words() -> dict[str, dict[str, Any]]:
 
 
 @lru_cache
+def register_words() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return list -> field -> headings of the lists of residents and of places of help."""
+    return _frozen(_read("registers.toml"))
+
+
+@lru_cache
+def command_words() -> dict[str, dict[str, str]]:
+    """Return what the command line says, by language."""
+    return _read("words.toml")
+
+
+@lru_cache
 def problem_words() -> dict[str, Any]:
     """Return every problem's code with its grade and sentences."""
     return _read("problems.toml")
@@ -205,3 +217,15 @@ def problem_words() -> dict[str, Any]:
 def boundary_fields() -> dict[str, tuple[str, ...]]:
     """Return what a field of a boundary file holds -> the names it goes by, most telling first."""
     return _frozen(_read("boundary_fields.toml"))
+
+
+@lru_cache
+def demonstration() -> dict[str, Any]:
+    """Return the demonstration district: its outline's figures, and how its invented cases are to be drawn."""
+    return _frozen(_read("demo_district.toml") | _read("demo_cases.toml"))
+
+
+@lru_cache
+def ground() -> dict[str, tuple[dict[str, Any], ...]]:
+    """Return ``stations`` and ``around``: names (fa, en) at points (lon, lat) that the map shows besides data."""
+    return _frozen(_read("ground.toml"))
