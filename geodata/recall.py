@@ -31,7 +31,6 @@ def snapshot(connection: Connection, word: str) -> Snapshot:
     """Return all that is stored; ``word`` is its version. The caller's transaction keeps it to one moment."""
     places = neighbourhoods(connection)
     notes = _meta(connection, "boundaries-note")
-    invented = connection.execute(select(schema.batches.c.demonstration)).scalars().all()
     people, people_note = _people(connection)
     return Snapshot(
         version=word,
@@ -42,8 +41,14 @@ def snapshot(connection: Connection, word: str) -> Snapshot:
         batches=batches(connection),
         people_note=people_note,
         boundaries_note=json.loads(notes.get("boundaries-note", "{}")),
-        demonstration=bool(invented) and all(invented),
+        demonstration=invented(connection),
     )
+
+
+def invented(connection: Connection) -> bool:
+    """Return True while every case is one of the demonstration, and there are some."""
+    marks = connection.execute(select(schema.batches.c.demonstration)).scalars().all()
+    return bool(marks) and all(marks)
 
 
 def batches(connection: Connection) -> pd.DataFrame:

@@ -31,7 +31,8 @@ def resettle(cases: pd.DataFrame, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) 
     -------
     moved, counts
         The changed rows with their new ``neighbourhood`` and ``located``; ``relocated``: cases with another key than
-        before, ``unplaced``: those of them that were placed by a name which now means nothing.
+        before; ``outside``: those of them that come to lie outside; ``unplaced``: those of these that were placed by a
+        name which now means nothing.
     """
     places = Places.of(new)
     by_name = (cases["located"] == "name").to_numpy()
@@ -42,8 +43,9 @@ def resettle(cases: pd.DataFrame, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) 
     elsewhere = keys != cases["neighbourhood"].to_numpy()
     changed = elsewhere | (how != cases["located"].to_numpy())
     moved = cases.loc[changed, ["id"]].assign(neighbourhood=keys[changed], located=how[changed])
-    unplaced = by_name & (keys == OUTSIDE)
-    return moved, {"relocated": int(elsewhere.sum()), "unplaced": int(unplaced.sum())}
+    left = elsewhere & (keys == OUTSIDE)
+    counts = {"relocated": elsewhere, "outside": left, "unplaced": left & by_name}
+    return moved, {name: int(which.sum()) for name, which in counts.items()}
 
 
 def _by_name(cases: pd.DataFrame, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame, places: Places) -> np.ndarray:

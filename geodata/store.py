@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 60_000  # milliseconds a writer waits for another
 SECRET_BYTES = 32
+FEWEST, LOST = 20, 0.8  # boundaries that leave more than this share of at least so many cases outside are refused
 DEMONSTRATION = ("demonstration-population", "demonstration-resources")
 
 
@@ -114,6 +115,11 @@ class Store:
             if self._last is None or self._last.version != version:
                 self._last = recall.snapshot(connection, version)
             return self._last
+
+    def neighbourhoods(self) -> gpd.GeoDataFrame:
+        """Return the boundaries alone, as in ``Snapshot.neighbourhoods``."""
+        with self._engine.begin() as connection:
+            return recall.neighbourhoods(connection)
 
     def batches(self) -> pd.DataFrame:
         """Return one row per import, as in ``Snapshot.batches``."""
@@ -198,12 +204,21 @@ class Store:
         """Store other boundaries and locate every case again.
 
         ``neighbourhoods`` and ``note`` are as in ``Snapshot``. Returned are the numbers of cases that lie elsewhere
-        than before (``relocated``), of cases whose place cannot be told any more and that are kept as outside
-        (``unplaced``), and of population figures dropped because their neighbourhood is gone (``people_dropped``).
+        than before (``relocated``), of those that have come to lie ``outside``, of those among them whose place
+        cannot be told any more (``unplaced``), and of population figures dropped because their neighbourhood is
+        gone (``people_dropped``).
+
+        Raises
+        ------
+        Unreadable
+            Nearly all real cases would come to lie outside: these are another city's boundaries.
         """
         with self._writing() as connection:
             old = recall.neighbourhoods(connection)
-            moved, counts = resettle(recall.placed(connection), old, neighbourhoods)
+            cases = recall.placed(connection)
+            moved, counts = resettle(cases, old, neighbourhoods)
+            if len(cases) >= FEWEST and counts["outside"] > LOST * len(cases) and not recall.invented(connection):
+                raise Unreadable("boundaries-leave-cases", value=f"{counts['outside']} / {len(cases)}")
             connection.execute(delete(schema.neighbourhoods))
             _insert_neighbourhoods(connection, neighbourhoods)
             _move(connection, moved)
@@ -221,6 +236,12 @@ class Store:
         """Store the places of help, columns as in ``tables.RESOURCES``, in place of those before."""
         listed = resources[RESOURCES.names].assign(position_in_list=range(len(resources)))
         self._replace(schema.resources, listed, DEMONSTRATION[1], demonstration)
+
+    @property
+    def has_mappings(self) -> bool:
+        """True when a mapping was remembered for any agency."""
+        with self._engine.begin() as connection:
+            return connection.execute(select(schema.mappings.c.agency).limit(1)).scalar() is not None
 
     def mapping(self, agency: str) -> dict[str, str]:
         """Return heading -> field as a steward mended it for this agency; empty when nobody did."""

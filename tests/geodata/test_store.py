@@ -352,7 +352,12 @@ def test_other_boundaries_locate_points_and_names_again(store):
     add(store, cases("ab", place="centre"))
     add(store, cases("cd", place="centre", point=None))  # the new boundaries know the name
     add(store, cases("ef", place="west", point=None))  # they do not, but all of that square lies in one half
-    assert store.replace_boundaries(halves(), NOTE) == {"relocated": 6, "unplaced": 0, "people_dropped": 0}
+    assert store.replace_boundaries(halves(), NOTE) == {
+        "relocated": 6,
+        "outside": 0,
+        "unplaced": 0,
+        "people_dropped": 0,
+    }
     assert counted(store) == {"n001": 2, "n002": 4}
 
 
@@ -360,7 +365,12 @@ def test_a_case_that_cannot_be_placed_any_more_is_kept_as_outside_and_counted(st
     add(store, cases("abc", place="west", point=None))
     add(store, cases("d", place="centre"))
     only_centre = town.loc[["centre"]]
-    assert store.replace_boundaries(only_centre, NOTE) == {"relocated": 3, "unplaced": 3, "people_dropped": 0}
+    assert store.replace_boundaries(only_centre, NOTE) == {
+        "relocated": 3,
+        "outside": 3,
+        "unplaced": 3,
+        "people_dropped": 0,
+    }
     assert counted(store) == {OUTSIDE: 3, "centre": 1}
     assert store.replace_boundaries(town, NOTE)["relocated"] == 3
     assert counted(store) == {"west": 3, "centre": 1}

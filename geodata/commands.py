@@ -1,0 +1,195 @@
+"""What each command does: files in, one answer out. Knows nothing of arguments or of how an answer is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from geodata import boundaries as outlines
+from geodata import demo, headings, intake, registers, spreadsheet
+from geodata.facts import command_words
+from geodata.intake import Intake
+from geodata.locate import Places
+from geodata.problems import Problem, Unreadable
+from geodata.registers import Register
+from geodata.senders import sender
+from geodata.store import Added, Store
+
+EPOCH = date(1970, 1, 1)
+LANGUAGES = ("fa", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a command.
+
+    Parameters
+    ----------
+    report
+        The JSON object.
+    lines
+        The same for people: keys of ``words.toml`` with what fills them; an agency or batch list is spelled later.
+    problems
+        Findings, one line each.
+    """
+
+    report: dict[str, Any]
+    lines: tuple[tuple[str, Mapping[str, Any]], ...]
+    problems: Sequence[Problem] = field(default=())
+
+
+def begin(folder: Path) -> Store:
+    """Open the store; one without boundaries is given those of the demonstration district, but no invented cases."""
+    store = Store.open(folder)
+    if store.empty:
+        store.replace_boundaries(demo.district(), demo.note())
+    return store
+
+
+def boundaries(store: Store, path: Path, name_field: str | None = None) -> Answer:
+    """Replace the boundaries by a file's and locate every case again."""
+    found, problems = outlines.read(path, name_field)
+    note = {language: command_words()[language]["boundaries_note"].format(file=path.name) for language in LANGUAGES}
+    report = {"neighbourhoods": len(found), **store.replace_boundaries(found, note)}
+    spelled = {**report, "file": path.name}
+    lines = [("boundaries", spelled)]
+    lines += [("moved", spelled)] if report["relocated"] else []
+    lines += [("people_dropped", spelled)] if report["people_dropped"] else []
+    return Answer({**report, "problems": _listed(problems)}, tuple(lines), problems)
+
+
+def population(store: Store, path: Path) -> Answer:
+    """Replace the residents by those of a sheet; when none of its rows is good, what was stored stays."""
+    register = registers.population(path, Places.of(store.neighbourhoods()))
+    residents = float(register.rows.drop_duplicates("neighbourhood", keep="last")["people"].sum())
+    return _register(register, path, "population", store.set_population, {"residents": round(residents)})
+
+
+def resources(store: Store, path: Path) -> Answer:
+    """Replace the places of help by those of a list; when none of its rows is good, what was stored stays."""
+    return _register(registers.resources(path), path, "resources", store.set_resources, {})
+
+
+def checked(store: Store, path: Path, agency: str | None = None, name: str | None = None) -> Intake:
+    """Check an agency's file against all that the store knows: its places, its cases, the sender's mended mapping."""
+    mapping = store.mapping(agency or _sender(path, name)) if store.has_mappings else {}
+    places = Places.of(store.neighbourhoods())
+    known = store.known()
+    return intake.check(path, places, secret=store.secret, agency=agency, mapping=mapping, known=known, name=name)
+
+
+def check(store: Store, path: Path, agency: str | None = None) -> Answer:
+    """Say what a file holds; store nothing."""
+    found = checked(store, path, agency)
+    report = {**intake.report(found), "same_as": store.same_file(found.fingerprint)}
+    return Answer(report, _intake_lines("check", path, report), _with_same_file(found, report))
+
+
+def bring_in(store: Store, path: Path, agency: str | None = None) -> Answer:
+    """Store a file's good rows as a batch."""
+    found = checked(store, path, agency)
+    same = store.same_file(found.fingerprint)
+    added = store.add_rows(found.rows, agency=found.agency, file_name=path.name, sha256=found.fingerprint)
+    kept = _left_out(found, added)
+    told = {"same_as": same, "demonstration_removed": added.demonstration_removed}
+    report = {**intake.report(kept, added.batch), **told}
+    lines = _intake_lines("import" if added.batch else "import_nothing", path, report)
+    lines += (("demonstration_removed", {}),) if added.demonstration_removed else ()
+    return Answer(report, lines, _with_same_file(kept, report))
+
+
+def undo(store: Store, batch: str) -> Answer:
+    """Remove a batch."""
+    if not batch.isdecimal():
+        raise Unreadable("batch-unknown", batch)
+    report = {"batch": int(batch), "cases": store.undo(int(batch))}
+    return Answer(report, (("undo", report),))
+
+
+def status(store: Store) -> Answer:
+    """Say what the store holds."""
+    held = store.snapshot()
+    days = held.cases["day"]
+    report = {
+        "version": held.version,
+        "demonstration": held.demonstration,
+        "cases": len(held.cases),
+        "batches": held.batches.to_dict("records"),
+        "neighbourhoods": len(held.neighbourhoods),
+        "residents": round(float(held.people.sum())) if len(held.people) else None,
+        "resources": len(held.resources),
+        "first_day": _iso(days.min()) if len(days) else None,
+        "last_day": _iso(days.max()) if len(days) else None,
+        "boundaries": held.boundaries_note,
+    }
+    lines = [("status", {**report, "batches": len(held.batches)})]
+    lines += [("period", report)] if len(days) else []
+    lines += [("residents", report)] if len(held.people) else []
+    lines += [("demonstration", {})] if held.demonstration else []
+    return Answer(report, (*lines, *(("one_batch", batch) for batch in report["batches"])))
+
+
+def _register(
+    register: Register,
+    path: Path,
+    line: str,
+    store: Callable[[pd.DataFrame], None],
+    more: Mapping[str, Any],
+) -> Answer:
+    if len(register.rows):
+        store(register.rows)
+    report = {
+        "accepted": len(register.rows),
+        "rejected": _codes(register.problems, "reject"),
+        "warned": _codes(register.problems, "warn"),
+        **more,
+        "problems": _listed(register.problems),
+    }
+    spelled = {**report, "rejected": len(report["rejected"]), "file": path.name}
+    return Answer(report, ((line if len(register.rows) else "nothing", spelled),), register.problems)
+
+
+def _sender(path: Path, name: str | None) -> str:
+    title = name or path.name
+    return sender(title, spreadsheet.best(spreadsheet.read(path, title), headings.known())).key
+
+
+def _left_out(found: Intake, added: Added) -> Intake:
+    """Return what was really stored: rows that another importer had stored meanwhile are duplicates."""
+    if not added.skipped:
+        return found
+    rows = found.rows[~found.rows["row"].isin(added.skipped)].reset_index(drop=True)
+    repeated = [Problem("duplicate", row) for row in added.skipped]
+    return replace(found, rows=rows, problems=(*found.problems, *repeated))
+
+
+def _intake_lines(key: str, path: Path, report: Mapping[str, Any]) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+    counts = {grade: len(report[grade]) for grade in ("rejected", "warned")}
+    lines = [(key, {**report, **counts, "file": path.name})]
+    columns = report["personal_columns"]
+    return (*lines, ("personal", {"columns": "، ".join(columns)})) if columns else tuple(lines)
+
+
+def _with_same_file(found: Intake, report: Mapping[str, Any]) -> tuple[Problem, ...]:
+    return (*((Problem("same-file"),) if report["same_as"] else ()), *found.problems)
+
+
+def _codes(problems: Sequence[Problem], grade: str) -> dict[str, str]:
+    first: dict[str, str] = {}
+    for problem in problems:
+        if problem.grade == grade:
+            first.setdefault(str(problem.row), problem.code)
+    return first
+
+
+def _listed(problems: Sequence[Problem]) -> list[dict[str, Any]]:
+    return [{"row": one.row, "column": one.column, "code": one.code, "value": one.value} for one in problems]
+
+
+def _iso(day: int) -> str:
+    return (EPOCH + timedelta(days=int(day))).isoformat()
