@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyogrio
@@ -116,22 +117,18 @@ def resources(path: Path, name: str | None = None) -> Register:
     """
     title = name or path.name
     cells = _points(path, title) if title.lower().endswith(VECTOR) else _sheet(path, title, "resources")
-    located = locate_numbers(cells.frame["x"], cells.frame["y"])
     kinds = _keys(cells.text("kind"), facts.kinds().values())
-    services, strange = _services(cells.text("services"))
     agencies = _keys(cells.text("agency"), facts.agencies().values())
-    capacity = _numbers(cells.text("capacity"))
-    surveyed = {fold(word) for word in facts.register_words()["positions"]["surveyed"]}
-    exact = [fold(text) in surveyed for text in cells.text("position")]
-    rows = pd.DataFrame(_named(cells) | {"kind": np.where(kinds == "", "other", kinds)}, index=cells.frame.index)
-    own = [" ".join(facts.kinds()[kind].services) for kind in rows["kind"]]
-    rows["services"] = np.where(services == "", own, services)
-    rows["agency"] = [key or None for key in agencies]
-    rows["capacity"] = capacity
-    rows["hours"], rows["who"] = (_plain(cells.text(field)) for field in ("hours", "who"))
-    rows["lon"], rows["lat"] = located["lon"].to_numpy(), located["lat"].to_numpy()
-    rows["position"] = np.where(exact, "surveyed", "approximate")
-    codes = located["code"].to_numpy()
+    services, strange = _services(cells.text("services"))
+    located = locate_numbers(cells.frame["x"], cells.frame["y"])
+    rows = _particulars(cells).assign(
+        kind=np.where(kinds == "", "other", kinds),
+        agency=[key or None for key in agencies],
+        services=np.where(services == "", [" ".join(_kind(key).services) for key in kinds], services),
+        lon=located["lon"].to_numpy(),
+        lat=located["lat"].to_numpy(),
+    )
+    codes, capacity = located["code"].to_numpy(), rows["capacity"].to_numpy()
     findings = [(code, "y", codes == code) for code in sorted(set(codes) - {""})]
     findings += [
         ("value-missing", "name", rows["fa"].to_numpy() == ""),
@@ -141,6 +138,29 @@ def resources(path: Path, name: str | None = None) -> Register:
         ("service-unknown", "services", strange),
     ]
     return _register(cells, rows, RESOURCES, findings)
+
+
+def _particulars(cells: _Cells) -> pd.DataFrame:
+    """Return the columns that need no catalogue; a name missing in one language is the other's."""
+    name, english = (_plain(cells.text(field)) for field in ("name", "en"))
+    latin = np.array([not PERSIAN.search(text) for text in name])
+    foreign = np.where((english == "") & latin, name, english)
+    surveyed = {fold(word) for word in facts.register_words()["positions"]["surveyed"]}
+    exact = [fold(text) in surveyed for text in cells.text("position")]
+    hours, who = (_plain(cells.text(field)) for field in ("hours", "who"))
+    columns = {
+        "fa": np.where(name == "", foreign, name),
+        "en": np.where(foreign == "", name, foreign),
+        "capacity": _numbers(cells.text("capacity")),
+        "hours": np.where(hours == "", np.array(None), hours),
+        "who": np.where(who == "", np.array(None), who),
+        "position": np.where(exact, "surveyed", "approximate"),
+    }
+    return pd.DataFrame(columns, index=cells.frame.index)
+
+
+def _kind(key: str) -> facts.Kind:
+    return facts.kinds()[key or "other"]
 
 
 def _register(
@@ -161,37 +181,49 @@ def _sheet(path: Path, title: str, register: str) -> _Cells:
 
 def _points(path: Path, title: str) -> _Cells:
     """Return the attributes of a vector file's points, with their position in degrees as x and y."""
-    if not path.exists():
-        raise Unreadable("file-missing", title)
-    if path.stat().st_size > LARGEST:
-        raise Unreadable("file-too-large", title)
-    try:
-        found = pyogrio.read_dataframe(path)
-    except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:
-        raise Unreadable("boundaries-unreadable", title) from error
-    if "geometry" not in found or not (found.geometry.geom_type == "Point").all():
-        raise Unreadable("places-not-points", title)
-    if found.crs is None and not found.geometry.x.between(-180, 180).all():
-        raise Unreadable("boundaries-no-crs", title)
-    placed = found.set_crs(WGS84) if found.crs is None else found.to_crs(WGS84)
-    attributes = pd.DataFrame(found.drop(columns="geometry")).astype(object)
-    attributes.index = pd.RangeIndex(1, len(found) + 1)
+    placed = _in_degrees(path, title)
+    attributes = pd.DataFrame(placed.drop(columns="geometry")).astype(object)
     headings = tuple(attributes.columns)
     attributes.columns = pd.RangeIndex(len(headings))
+    attributes.index = pd.RangeIndex(1, len(attributes) + 1)
     cells = _cells(attributes, headings, "resources", NEEDED["points"], title)
     frame = cells.frame.assign(x=placed.geometry.x.to_numpy(), y=placed.geometry.y.to_numpy())
     return _Cells(frame, cells.headings, title)
 
 
+def _in_degrees(path: Path, title: str) -> gpd.GeoDataFrame:
+    found = _features(path, title)
+    if "geometry" not in found or not (found.geometry.geom_type == "Point").all():
+        raise Unreadable("places-not-points", title)
+    if found.crs is None and not found.geometry.x.between(-180, 180).all():
+        raise Unreadable("boundaries-no-crs", title)
+    return found.set_crs(WGS84) if found.crs is None else found.to_crs(WGS84)
+
+
+def _features(path: Path, title: str) -> gpd.GeoDataFrame:
+    if not path.exists():
+        raise Unreadable("file-missing", title)
+    if path.stat().st_size > LARGEST:
+        raise Unreadable("file-too-large", title)
+    try:
+        return pyogrio.read_dataframe(path)
+    except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:
+        raise Unreadable("boundaries-unreadable", title) from error
+
+
 def _cells(rows: pd.DataFrame, headings: Sequence[str], register: str, needed: Collection[str], title: str) -> _Cells:
     known = facts.register_words()[register]
-    places = {field: _place(headings, spellings) for field, spellings in known.items()}
-    fields = {field: place for field, place in places.items() if place is not None}
+    fields = _matched(headings, known)
     missing = [known[field][0] for field in needed if field not in fields]
     if missing:
         raise Unreadable("file-columns-missing", title, "، ".join(missing))
-    frame = pd.DataFrame({field: rows[place] for field, place in fields.items()}, index=rows.index)
+    frame = rows[list(fields.values())].set_axis(list(fields), axis=1)
     return _Cells(frame, {field: headings[place] for field, place in fields.items()}, title)
+
+
+def _matched(headings: Sequence[str], known: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    places = {field: _place(headings, spellings) for field, spellings in known.items()}
+    return {field: place for field, place in places.items() if place is not None}
 
 
 def _place(headings: Sequence[str], spellings: Sequence[str]) -> int | None:
@@ -216,7 +248,7 @@ def _years(cells: _Cells) -> np.ndarray:
     stated = YEAR.search(digits(cells.headings["people"]))
     usual = _jalali(float(stated[0])) if stated else UNSTATED
     texts = cells.text("year")
-    return np.array([_jalali(year) for year in _numbers(texts)]) if (texts != "").any() else np.full(len(texts), usual)
+    return np.where(texts == "", usual, [_jalali(year) for year in _numbers(texts)])
 
 
 def _jalali(year: float) -> float:
@@ -225,18 +257,9 @@ def _jalali(year: float) -> float:
     return year if year in JALALI else np.nan
 
 
-def _named(cells: _Cells) -> dict[str, list[str]]:
-    """Return names in both languages; whichever is missing is the other."""
-    pairs = []
-    for name, english in zip(_plain(cells.text("name")), _plain(cells.text("en")), strict=True):
-        foreign = english or ("" if PERSIAN.search(name or "") else name)
-        pairs.append((name or foreign or "", foreign or name or ""))
-    return {"fa": [fa for fa, _ in pairs], "en": [en for _, en in pairs]}
-
-
-def _plain(texts: np.ndarray) -> list[str | None]:
-    """Return texts fit to be shown, without telephone numbers; None for an empty one."""
-    return [personal.shown(clean(text), LONGEST) or None for text in texts]
+def _plain(texts: np.ndarray) -> np.ndarray:
+    """Return texts fit to be shown, without telephone numbers."""
+    return words.each(texts, lambda text: personal.shown(clean(text), LONGEST))
 
 
 def _keys(texts: np.ndarray, entries: Collection[facts.Fact]) -> np.ndarray:
@@ -246,8 +269,12 @@ def _keys(texts: np.ndarray, entries: Collection[facts.Fact]) -> np.ndarray:
 
 def _services(texts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the services' keys joined by spaces, and where a word was not known."""
+    keys = words.each(texts, lambda text: _services_of(text)[0])
+    return keys, words.each(texts, lambda text: _services_of(text)[1]).astype(bool)
+
+
+def _services_of(text: str) -> tuple[str, bool]:
     known = words.vocabulary(facts.services().values())
-    split = [[fold(part) for part in words.PARTS.split(text) if fold(part)] for text in texts]
-    keys = [" ".join(sorted({known[part] for part in parts if part in known})) for parts in split]
-    strange = [any(part not in known for part in parts) for parts in split]
-    return np.array(keys, dtype=object), np.array(strange, dtype=bool)
+    parts = {fold(part) for part in words.PARTS.split(text)} - {""}
+    keys = sorted(known[part] for part in parts & known.keys())
+    return " ".join(keys), bool(parts - known.keys())
