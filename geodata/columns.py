@@ -1,8 +1,8 @@
 """Which column of a sheet holds which field: decides between rivals, and by the cells where no heading tells.
 
-Between two columns for one field the surer kind of heading wins (by hand, the sender's own, exact, in part), then the one
-more of whose cells can be read, then the spelling that stands first in the catalogue; a column of which nothing can be
-read wins over none. East and north are chosen as a pair, so that degrees are never paired with metres.
+Between two columns for one field the surer kind of heading wins (by hand, the sender's own, exact, in part), then the
+one more of whose cells can be read, then the spelling that stands first in the catalogue; a column of which nothing
+can be read wins over none. East and north are chosen as a pair, so that degrees are never paired with metres.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What the heading of a column means: a field, somebody's identity, or nothing. Knows spellings only; looks at no cell.
 
-A heading is tried in this order: the mapping given by hand, the sender's own headings, the headings anyone uses, the same
-without brackets and in its parts, and last the words it contains, the longest spelling first.
+A heading is tried in this order: the mapping given by hand, the sender's own headings, the headings anyone uses, the
+same without brackets and in its parts, and last the words it contains, the longest spelling first.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def runs(heading: str) -> Iterator[str]:
 
 
 def forbidden(heading: str, field: str) -> bool:
-    """Return True when a heading holds a word that keeps it from meaning the field, unless spelled out in the catalogue."""
+    """Return True when a heading holds a word that keeps it from meaning the field, unless all of it is listed."""
     words = {fold(word) for word in _words(BRACKETS.sub(" ", heading))}
     return bool(words & _never().get(field, frozenset()))
 
@@ -96,8 +96,7 @@ def _variant(heading: str) -> Claim | None:
 
 
 def _contained(heading: str) -> Claim | None:
-    runs = [run for run in runs(heading) if run in _common() and run not in _exact_only()]
-    found = [(run, _common()[run].field) for run in runs]
+    found = [(run, _common()[run].field) for run in runs(heading) if run in _common() and run not in _exact_only()]
     strong = [run for run, field in found if field == "personal" and run not in _weak() and len(run) >= STRONG]
     others = [run for run, field in found if field != "personal" and not forbidden(heading, field)]
     people = [run for run, field in found if field == "personal" and not forbidden(heading, field)]

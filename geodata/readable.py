@@ -1,4 +1,4 @@
-"""How much of a column can be read as a field: by which rival columns are compared. Looks at a sample; stores nothing."""
+"""How much of a column can be read as a field, by which rival columns are compared. Looks at a sample of the cells."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SWAPPED = 0.5  # what a row counts whose east and north have changed places, so 
 
 
 def readable(sheet: Sheet, places: Places) -> Readable:
-    """Return the function that says which share of a column's filled cells can be read as a field, 0 when all are empty."""
+    """Return the function that says which share of a column's filled cells can be read; 0 when all are empty."""
 
     @cache
     def share(field: str, columns: tuple[int, ...]) -> float:

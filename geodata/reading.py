@@ -76,7 +76,7 @@ def numbered(sheet: Sheet, fields: Mapping[str, int]) -> pd.DataFrame:
 
 
 def two_numbers(spelling: str) -> tuple[str, str]:
-    """Return the two numbers of '35.70, 51.26', a map link or 'POINT(51.26 35.70)' as written; '' and '' when there are none."""
+    """Return the two numbers of '35.70, 51.26', a map link or 'POINT(51.26 35.70)' as written; two '' when none."""
     pair = TWO_NUMBERS.search(digits(spelling))
     return (pair[1], pair[2]) if pair else ("", "")
 

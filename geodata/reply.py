@@ -90,7 +90,7 @@ def _heading(agency: str, field: str, language: str) -> str:
 
 
 def _offer(book: Workbook, page: Worksheet, allowed: Mapping[str, Sequence[str]], title: str) -> None:
-    """Write the allowed words on a hidden sheet and let the template's cells choose from them; needs may hold several."""
+    """Write the allowed words on a hidden sheet and let the cells choose from them; needs may hold several."""
     lists = book.create_sheet(title)
     lists.sheet_state = "hidden"
     for column, (field, entries) in enumerate(allowed.items(), start=1):

@@ -1,4 +1,4 @@
-"""What a cell's words mean: the catalogue's key for an issue, severity, need, status, sex, age or plain yes. Knows no files.
+"""What a cell's words mean: the key of an issue, severity, need, status, sex or age band, or a yes. Knows no files.
 
 Every function takes texts and looks each different spelling up once.
 """
