@@ -111,6 +111,13 @@ mappings = Table(
 STEPS: tuple[Step, ...] = ()  # STEPS[n] turns version n + 1 into n + 2; a new store is made at the last version
 
 
+def current(connection: Connection) -> bool:
+    """Return True when the store is at the last version, so that nothing need be written to open it."""
+    if not inspect(connection).has_table(schema_version.name):
+        return False
+    return connection.execute(select(schema_version.c.version)).scalar_one() == 1 + len(STEPS)
+
+
 def migrate(connection: Connection, steps: Sequence[Step] = STEPS) -> None:
     """Make the tables of a new store, or bring an older one up to date, inside the caller's transaction.
 

@@ -93,8 +93,11 @@ class Store:
         folder = Path(folder)
         _private(folder)
         engine = _engine(make_url(url) if url else _file(folder / "store.sqlite"))
-        with engine.execution_options(write=True).begin() as connection:
-            schema.migrate(connection)
+        with engine.begin() as connection:
+            current = schema.current(connection)
+        if not current:
+            with engine.execution_options(write=True).begin() as connection:
+                schema.migrate(connection)
         return cls(engine, _secret(folder / "secret.key"))
 
     def version(self) -> str:

@@ -459,6 +459,7 @@ def test_readers_see_the_old_state_while_another_writes(store, tmp_path):
     running = importer(tmp_path / "var", cases("defgh"), "wait")
     running.stdout.readline()
     assert counted(store) == {"centre": 3}
+    assert counted(Store.open(tmp_path / "var")) == {"centre": 3}
     running.communicate("go on")
     assert counted(store) == {"centre": 8}
 
