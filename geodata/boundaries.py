@@ -22,7 +22,7 @@ from geodata.problems import Problem, Unreadable
 LARGEST = 200_000_000  # bytes
 LARGEST_UNPACKED = 1_000_000_000
 AREAS = ("Polygon", "MultiPolygon", "GeometryCollection", "CurvePolygon", "MultiSurface")
-ENCODINGS = ("UTF-8", "CP1256")  # tried in turn where a Shapefile does not say which is its own
+ENCODINGS = (None, "UTF-8", "CP1256")  # None: as the file says; a Shapefile often says nothing
 IRAN_EXCHANGED = shapely.box(25.0, 44.0, 40.0, 64.0)  # where Iran comes to lie when x holds the latitude
 GLOBE = shapely.box(-180.0, -90.0, 180.0, 90.0)
 
@@ -51,7 +51,7 @@ def read(path: Path, name_field: str | None = None) -> tuple[gpd.GeoDataFrame, l
     """
     path = Path(path)
     _check_file(path)
-    raw = _readable_names(path, _layer(path))
+    raw = _readable(path)
     shapes, problems = _areas(raw, path)
     placed, exchanged = _in_degrees(shapes, path)
     named, numbered = naming.named(placed, path.name, name_field)
@@ -83,12 +83,28 @@ def _check_file(path: Path) -> None:
                 raise Unreadable("file-swollen", path.name)
 
 
-def _layer(path: Path, encoding: str | None = None) -> gpd.GeoDataFrame:
+def _readable(path: Path) -> gpd.GeoDataFrame:
+    """Return the file's areas in the first encoding in which its text is not garbled; its own word is asked first."""
+    decoded = None
+    for encoding in ENCODINGS:
+        frame = _layer(path, encoding)
+        if frame is not None and not naming.garbled(frame):
+            return frame
+        decoded = frame if decoded is None else decoded
+    if decoded is None:
+        raise Unreadable("boundaries-unreadable", path.name)
+    return decoded
+
+
+def _layer(path: Path, encoding: str | None) -> gpd.GeoDataFrame | None:
+    """Return the layer with areas, None when its text is not in this encoding."""
     try:
         name = _areas_first(pyogrio.list_layers(path))
         frame = pyogrio.read_dataframe(path, layer=name, encoding=encoding)
-    except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:
+    except (DataSourceError, DataLayerError) as error:
         raise Unreadable("boundaries-unreadable", path.name) from error
+    except UnicodeDecodeError:
+        return None
     if not isinstance(frame, gpd.GeoDataFrame):
         raise Unreadable("boundaries-unreadable", path.name)
     if frame.empty:
@@ -102,17 +118,6 @@ def _areas_first(layers: np.ndarray) -> str | None:
     areas = [name for name, kind in kinds.items() if "Polygon" in kind or "Surface" in kind]
     unsaid = [name for name, kind in kinds.items() if kind in ("Unknown", "Geometry", "GeometryCollection")]
     return next(iter([*areas, *unsaid, *kinds]), None)
-
-
-def _readable_names(path: Path, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the frame, read again as UTF-8 or Windows-1256 where Persian letters came out as Latin ones."""
-    if not naming.garbled(frame):
-        return frame
-    for encoding in ENCODINGS:
-        again = _layer(path, encoding)
-        if not naming.garbled(again):
-            return again
-    return frame
 
 
 def _areas(frame: gpd.GeoDataFrame, path: Path) -> tuple[gpd.GeoDataFrame, list[Problem]]:

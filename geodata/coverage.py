@@ -15,7 +15,6 @@ GRID = 0.001  # metres: vertices closer than this are one
 STEP = 20.0  # metres between the points from which a gap is halved …
 POINTS = 20_000  # … or more, where that would be more points than these
 SMOOTH = 1.0  # metres: bends of a new common border that are smaller are left out
-SPECK = 60.0  # square metres: the rounding that closing leaves in a corner of the outer border is smaller
 LEAST_OVERLAP = 1.0  # square metres
 
 
@@ -80,7 +79,8 @@ def closed(polygons: np.ndarray) -> Closed:
     result = _dissolved(snapped, pieces, owners)
     pairs = _pairs(result, 0.0)
     apart = shapely.distance(snapped[pairs[0]], snapped[pairs[1]])
-    parted = apart > GRID
+    border = shapely.length(shapely.intersection(result[pairs[0]], result[pairs[1]]))
+    parted = (apart > 0) & (border > 2 * apart)  # not those that only meet across a crossing of gaps
     count = int(parted.sum()) or len(gaps)
     narrow = 2 * shapely.area(gaps) / shapely.length(gaps) * 2 if len(gaps) else np.zeros(1)
     return Closed(result, count, float(apart[parted].max() if parted.any() else narrow.max()))
@@ -108,12 +108,13 @@ def _gaps(polygons: np.ndarray) -> np.ndarray:
     between = np.bincount(space, minlength=len(spaces)) > 1
     whole = shapely.get_parts(shapely.polygons(shapely.get_exterior_ring(shapely.get_parts(union))))
     at_border = ~shapely.is_empty(shapely.difference(spaces, shapely.union_all(whole), grid_size=GRID))
+    short = shapely.minimum_bounding_radius(spaces) <= WIDEST / 2
     corner = np.array([_all_touch(polygons[beside[space == i]]) for i in range(len(spaces))], dtype=bool)
-    return spaces[between & ~(at_border & corner & (shapely.area(spaces) < SPECK))]
+    return spaces[between & ~(at_border & corner & short)]  # without the roundings of corners where neighbours end
 
 
 def _all_touch(polygons: np.ndarray) -> bool:
-    return bool((shapely.distance(polygons[:, None], polygons[None, :]) <= GRID).all())
+    return bool((shapely.distance(polygons[:, None], polygons[None, :]) < GRID / 2).all())
 
 
 def _divided(gaps: np.ndarray, polygons: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
