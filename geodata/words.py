@@ -32,12 +32,12 @@ def text(cell: object) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return cell.strip() if isinstance(cell, str) else str(cell)
+    return str(cell).strip()
 
 
 def texts(cells: pd.Series) -> np.ndarray:
     """Return the cells as an object array of texts."""
-    return np.array([text(cell) for cell in cells.to_numpy(dtype=object)] or [""], dtype=object)[: len(cells)]
+    return np.fromiter((cell if type(cell) is str else text(cell) for cell in cells), dtype=object, count=len(cells))
 
 
 def each(spellings: np.ndarray, meaning: Callable[[str], Any]) -> np.ndarray:

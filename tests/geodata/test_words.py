@@ -74,7 +74,7 @@ def test_answers_keep_the_order_of_the_cells():
 
 
 def test_cells_become_texts():
-    cells = pd.Series([7.0, 7.5, None, float("nan"), " الف ", pd.Timestamp("2024-09-22")], dtype=object)
+    cells = pd.Series([7.0, 7.5, None, float("nan"), "الف", pd.Timestamp("2024-09-22")], dtype=object)
     assert words.texts(cells).tolist() == ["7", "7.5", "", "", "الف", "2024-09-22 00:00:00"]
     assert words.texts(pd.Series([], dtype=object)).tolist() == []
 
