@@ -18,6 +18,7 @@ from geodata.tables import CASES, RESOURCES, conform
 
 TEHRAN = ZoneInfo("Asia/Tehran")
 PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+BOTH = " / "  # between a source's Persian and its English wording, where somebody wrote both
 LOCATED = ("point", "snapped", "name")
 
 
@@ -126,9 +127,14 @@ def _people(connection: Connection) -> tuple[pd.Series, dict[str, str]]:
     )
     if newest.empty:
         return people, {}
-    years = ", ".join(str(year) for year in sorted(set(newest["year"])))
-    sources = "؛ ".join(sorted(set(newest["source"])))
-    return people, {"fa": f"{sources} ({years.translate(PERSIAN_DIGITS)})", "en": f"{sources} ({years})"}
+    years = ", ".join(str(year) for year in sorted(set(newest["year"])) if year)
+    persian = _sourced(newest["source"], 0, years.translate(PERSIAN_DIGITS))
+    return people, {"fa": persian, "en": _sourced(newest["source"], -1, years)}
+
+
+def _sourced(sources: pd.Series, place: int, years: str) -> str:
+    named = "؛ ".join(sorted({source.split(BOTH)[place] for source in sources}))
+    return f"{named} ({years})" if years else named
 
 
 def _frame(connection: Connection, columns: Sequence[ColumnElement], order: str | None = None) -> pd.DataFrame:

@@ -78,8 +78,8 @@ POPULATION = Table(
     (
         Column("neighbourhood", "text", "key of the neighbourhood"),
         Column("people", "float", "residents"),
-        Column("year", "int", "Jalali year of the figure"),
-        Column("source", "text", "where the figure is from"),
+        Column("year", "int", "Jalali year of the figure; 0 when it is not said"),
+        Column("source", "text", "where the figure is from; Persian / English where both are known"),
     ),
 )
 

@@ -319,6 +319,11 @@ def test_the_newest_population_counts_and_its_year_and_source_are_told(store):
     assert kept.people_note == {"fa": "سرشماری (۱۳۹۵, ۱۴۰۰)", "en": "سرشماری (1395, 1400)"}
 
 
+def test_a_source_may_be_worded_in_both_languages_and_a_year_left_out(store):
+    store.set_population(people({"centre": 300.0}, 0, "برآورد / an estimate"))
+    assert store.snapshot().people_note == {"fa": "برآورد", "en": "an estimate"}
+
+
 def test_without_a_population_there_are_no_people_and_no_note(store):
     assert len(store.snapshot().people) == 0
     assert store.snapshot().people_note == {}
