@@ -75,12 +75,40 @@ def resources(store: Store, path: Path) -> Answer:
     return _register(registers.resources(path), path, "resources", store.set_resources, {})
 
 
-def checked(store: Store, path: Path, agency: str | None = None, name: str | None = None) -> Intake:
-    """Check an agency's file against all that the store knows: its places, its cases, the sender's mended mapping."""
-    mapping = store.mapping(agency or _sender(path, name)) if store.has_mappings else {}
-    places = Places.of(store.neighbourhoods())
-    known = store.known()
-    return intake.check(path, places, secret=store.secret, agency=agency, mapping=mapping, known=known, name=name)
+def checked(
+    store: Store,
+    path: Path,
+    agency: str | None = None,
+    name: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+) -> Intake:
+    """Check an agency's file against all that the store knows: its places, its cases, the sender's mended mapping.
+
+    ``mapping`` (heading -> field) comes on top of what was remembered; ``name`` is what the sender called the file.
+    """
+    remembered = store.mapping(agency or _sender(path, name)) if store.has_mappings else {}
+    return intake.check(
+        path,
+        Places.of(store.neighbourhoods()),
+        secret=store.secret,
+        agency=agency,
+        mapping={**remembered, **(mapping or {})},
+        known=store.known(),
+        name=name,
+    )
+
+
+def stored(store: Store, found: Intake, file_name: str) -> tuple[Intake, Added]:
+    """Store a checked file; return it as it was really stored, and what that changed.
+
+    Rows that another importer had stored meanwhile have become duplicates.
+    """
+    added = store.add_rows(found.rows, agency=found.agency, file_name=file_name, sha256=found.fingerprint)
+    if not added.skipped:
+        return found, added
+    rows = found.rows[~found.rows["row"].isin(added.skipped)].reset_index(drop=True)
+    repeated = [Problem("duplicate", row) for row in added.skipped]
+    return replace(found, rows=rows, problems=(*found.problems, *repeated)), added
 
 
 def check(store: Store, path: Path, agency: str | None = None) -> Answer:
@@ -94,8 +122,7 @@ def bring_in(store: Store, path: Path, agency: str | None = None) -> Answer:
     """Store a file's good rows as a batch."""
     found = checked(store, path, agency)
     same = store.same_file(found.fingerprint)
-    added = store.add_rows(found.rows, agency=found.agency, file_name=path.name, sha256=found.fingerprint)
-    kept = _left_out(found, added)
+    kept, added = stored(store, found, path.name)
     told = {"same_as": same, "demonstration_removed": added.demonstration_removed}
     report = {**intake.report(kept, added.batch), **told}
     lines = _intake_lines("import" if added.batch else "import_nothing", path, report)
@@ -157,15 +184,6 @@ def _register(
 def _sender(path: Path, name: str | None) -> str:
     title = name or path.name
     return sender(title, spreadsheet.best(spreadsheet.read(path, title), headings.known())).key
-
-
-def _left_out(found: Intake, added: Added) -> Intake:
-    """Return what was really stored: rows that another importer had stored meanwhile are duplicates."""
-    if not added.skipped:
-        return found
-    rows = found.rows[~found.rows["row"].isin(added.skipped)].reset_index(drop=True)
-    repeated = [Problem("duplicate", row) for row in added.skipped]
-    return replace(found, rows=rows, problems=(*found.problems, *repeated))
 
 
 def _intake_lines(key: str, path: Path, report: Mapping[str, Any]) -> tuple[tuple[str, Mapping[str, Any]], ...]:
