@@ -7,7 +7,7 @@ can be read wins over none. East and north are chosen as a pair, so that degrees
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -29,6 +29,29 @@ class Matched:
     passed_over: tuple[tuple[int, int], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The columns that may hold a field: ``claims`` of those whose heading means something, and the ``free`` ones."""
+
+    claims: dict[int, Claim]
+    free: dict[int, str]
+    readable: Readable
+
+    def claiming(self, field: str) -> list[int]:
+        return [place for place, claim in self.claims.items() if claim.field == field]
+
+    def rank(self, place: int) -> tuple[bool, int, int, int, int]:
+        claim = self.claims[place]
+        share = self.readable(claim.field, (place,))
+        return (share == 0 and claim.tier != BY_HAND, claim.tier, -round(share * STEP), claim.order, place)
+
+    def pair_rank(self, pair: tuple[int, int]) -> tuple[bool, int, int, int, int, tuple[int, int]]:
+        east, north = (self.claims[place] for place in pair)
+        share = self.readable("x", pair)
+        near = abs(pair[0] - pair[1])
+        return (share == 0, east.tier + north.tier, -round(share * STEP), near, east.order + north.order, pair)
+
+
 def match(
     headings: Sequence[str], claims: Sequence[Claim | None], readable: Readable, tells_who: Collection[int] = ()
 ) -> Matched:
@@ -45,67 +68,60 @@ def match(
         Positions of columns whose cells are personal: they hold no field, whatever their heading.
     """
     personal = {place for place, claim in enumerate(claims) if claim and claim.field == "personal"} | set(tells_who)
-    open_claims = {place: claim for place, claim in enumerate(claims) if claim and place not in personal}
-    free = [place for place in range(len(headings)) if place not in personal and place not in open_claims]
-    fields: dict[str, int] = {}
-    for field in FIELDS:
-        rivals = [place for place, claim in open_claims.items() if claim.field == field]
-        if rivals and field not in ("x", "y"):
-            fields[field] = min(rivals, key=lambda place: _rank(open_claims[place], readable, place))
-    fields |= _by_cells(fields, open_claims, [(place, headings[place]) for place in free], readable)
-    fields |= _pair(open_claims, [place for place in free if place not in fields.values()], readable)
+    columns = _Columns(
+        claims={place: claim for place, claim in enumerate(claims) if claim and place not in personal},
+        free={place: headings[place] for place, claim in enumerate(claims) if not claim and place not in personal},
+        readable=readable,
+    )
+    fields = _by_heading(columns)
+    fields |= _by_cells(columns, fields)
+    fields |= _pair(columns, fields)
     if "x" in fields:
         fields.pop("position", None)
-    passed = [
-        (fields[claim.field], place)
-        for place, claim in open_claims.items()
-        if claim.field in fields and fields[claim.field] != place
-    ]
-    return Matched(fields, tuple(sorted(personal)), tuple(passed))
+    return Matched(fields, tuple(sorted(personal)), _passed_over(columns, fields))
 
 
-def _rank(claim: Claim, readable: Readable, place: int) -> tuple[bool, int, int, int, int]:
-    share = readable(claim.field, (place,))
-    return (share == 0 and claim.tier != BY_HAND, claim.tier, -round(share * STEP), claim.order, place)
+def _by_heading(columns: _Columns) -> dict[str, int]:
+    rivals = {field: columns.claiming(field) for field in FIELDS if field not in ("x", "y")}
+    return {field: min(places, key=columns.rank) for field, places in rivals.items() if places}
 
 
-def _by_cells(
-    fields: dict[str, int], claims: dict[int, Claim], free: Sequence[tuple[int, str]], readable: Readable
-) -> dict[str, int]:
+def _by_cells(columns: _Columns, fields: Mapping[str, int]) -> dict[str, int]:
     """Look among columns without a known heading for the fields that no readable column was found for."""
     found: dict[str, int] = {}
     for field in BY_CELLS:
-        chosen = fields.get(field)
-        sure = chosen is not None and (claims[chosen].tier == BY_HAND or readable(field, (chosen,)) > 0)
-        rivals = [
-            place
-            for place, heading in free
-            if not sure and place not in found.values() and not forbidden(heading, field)
-        ]
-        shares = {place: readable(field, (place,)) for place in rivals}
+        rivals = [place for place, heading in columns.free.items() if not forbidden(heading, field)]
+        shares = {place: columns.readable(field, (place,)) for place in rivals if place not in found.values()}
         best = max(shares, key=lambda place: (shares[place], -place), default=None)
-        if best is not None and shares[best] >= ENOUGH:
+        if best is not None and shares[best] >= ENOUGH and not _is_sure(columns, field, fields):
             found[field] = best
     return found
 
 
-def _pair(claims: dict[int, Claim], free: Sequence[int], readable: Readable) -> dict[str, int]:
+def _is_sure(columns: _Columns, field: str, fields: Mapping[str, int]) -> bool:
+    if field not in fields:
+        return False
+    place = fields[field]
+    return columns.claims[place].tier == BY_HAND or columns.readable(field, (place,)) > 0
+
+
+def _pair(columns: _Columns, fields: Mapping[str, int]) -> dict[str, int]:
     """Return the columns of east and north that fit together best; empty when there is no such pair."""
-    easts = [place for place, claim in claims.items() if claim.field == "x"]
-    norths = [place for place, claim in claims.items() if claim.field == "y"]
-    pairs = list(product(easts, norths))
-    if pairs:
-        east, north = min(pairs, key=lambda pair: _pair_rank(pair, claims, readable))
-        return {"x": east, "y": north}
-    told = [(x, y) for x, y in product(easts or free, norths or free) if x != y]
-    shares = {pair: readable("x", pair) for pair in told}
-    best = max(shares, key=lambda pair: (shares[pair], -pair[0]), default=None)
-    return {"x": best[0], "y": best[1]} if best is not None and shares[best] >= ENOUGH else {}
+    easts, norths = columns.claiming("x"), columns.claiming("y")
+    if easts and norths:
+        return _east_north(min(product(easts, norths), key=columns.pair_rank))
+    free = [place for place in columns.free if place not in fields.values()]
+    shares = {
+        pair: columns.readable("x", pair) for pair in product(easts or free, norths or free) if pair[0] != pair[1]
+    }
+    best = max(shares, key=lambda pair: (shares[pair], -pair[0]), default=(0, 0))
+    return _east_north(best) if shares.get(best, 0) >= ENOUGH else {}
 
 
-def _pair_rank(
-    pair: tuple[int, int], claims: dict[int, Claim], readable: Readable
-) -> tuple[bool, int, int, int, int, tuple[int, int]]:
-    tier, order = (sum(getattr(claims[place], part) for place in pair) for part in ("tier", "order"))
-    share = readable("x", pair)
-    return (share == 0, tier, -round(share * STEP), abs(pair[0] - pair[1]), order, pair)
+def _east_north(pair: tuple[int, int]) -> dict[str, int]:
+    return {"x": pair[0], "y": pair[1]}
+
+
+def _passed_over(columns: _Columns, fields: Mapping[str, int]) -> tuple[tuple[int, int], ...]:
+    rivals = ((fields[claim.field], place) for place, claim in columns.claims.items() if claim.field in fields)
+    return tuple((chosen, other) for chosen, other in rivals if chosen != other)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geodata.facts import Agency, agencies, column_words
@@ -64,10 +64,14 @@ def claim(heading: str, agency: Agency | None = None, mapping: Mapping[str, str]
     by_hand = {fold(written): field for written, field in (mapping or {}).items()}
     if spelled in by_hand:
         return Claim(by_hand[spelled], BY_HAND) if by_hand[spelled] else None
-    for field, words in (agency.columns if agency else {}).items():
-        if spelled in {fold(word) for word in words}:
-            return Claim(field, OWN)
-    return _common().get(spelled) or _variant(clean(heading)) or _contained(BRACKETS.sub(" ", clean(heading)))
+    plain = clean(heading)
+    return _own(spelled, agency) or _common().get(spelled) or _variant(plain) or _contained(BRACKETS.sub(" ", plain))
+
+
+def _own(spelled: str, agency: Agency | None) -> Claim | None:
+    columns = agency.columns if agency else {}
+    field = next((field for field, words in columns.items() if spelled in _folded(words)), None)
+    return Claim(field, OWN) if field else None
 
 
 def runs(heading: str) -> Iterator[str]:
@@ -87,24 +91,24 @@ def forbidden(heading: str, field: str) -> bool:
 def _variant(heading: str) -> Claim | None:
     outer, inner = BRACKETS.sub(" ", heading), BRACKETS.findall(heading)
     parts = [NUMBERING.sub("", heading), outer, NUMBERING.sub("", outer), *PARTS.split(outer), *inner]
-    found = [known for part in parts if (known := _common().get(fold(part))) and not forbidden(heading, known.field)]
-    if not found:
-        return None
-    preferred = [known for field in PREFERRED for known in found if known.field == field]
-    best = (preferred or found)[0]
-    return Claim(best.field, VARIANT, best.order)
+    spelled = [_common()[part] for part in map(fold, parts) if part in _common()]
+    found = [claim for claim in spelled if not forbidden(heading, claim.field)]
+    found.sort(key=lambda claim: PREFERRED.index(claim.field) if claim.field in PREFERRED else len(PREFERRED))
+    return replace(found[0], tier=VARIANT) if found else None
 
 
 def _contained(heading: str) -> Claim | None:
-    found = [(run, _common()[run].field) for run in runs(heading) if run in _common() and run not in _exact_only()]
-    strong = [run for run, field in found if field == "personal" and run not in _weak() and len(run) >= STRONG]
-    others = [run for run, field in found if field != "personal" and not forbidden(heading, field)]
-    people = [run for run, field in found if field == "personal" and not forbidden(heading, field)]
-    candidates = strong or others or people
-    if not candidates:
+    """Return the meaning of the longest spelling inside; a personal one outweighs others unless it is weak or short."""
+    found = [run for run in runs(heading) if run in _common() and run not in _exact_only()]
+    allowed = [run for run in found if _is_strong(run) or not forbidden(heading, _common()[run].field)]
+    if not allowed:
         return None
-    longest = _common()[max(candidates, key=len)]
-    return Claim(longest.field, CONTAINED, longest.order)
+    best = max(allowed, key=lambda run: (_is_strong(run), _common()[run].field != "personal", len(run)))
+    return replace(_common()[best], tier=CONTAINED)
+
+
+def _is_strong(run: str) -> bool:
+    return _common()[run].field == "personal" and run not in _weak() and len(run) >= STRONG
 
 
 def _words(heading: str) -> list[str]:

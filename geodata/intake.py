@@ -30,6 +30,8 @@ EPOCH = date(1970, 1, 1)
 FAR = 50.0  # kilometres from the district's bounding box beyond which a point is another city's
 FAR_SHARE, FAR_FEWEST = 0.8, 20  # more than this share of at least so many points refuses the file
 KM_PER_DEGREE = 111.2  # of latitude
+NEEDED = ("day", "issue")
+WHERE = ("neighbourhood", "x", "y", "position")  # one of them is needed; x and y go together
 EMPTY_AS_NONE = ("severity", "status", "age_band", "sex")
 
 
@@ -159,11 +161,10 @@ def title_of(sheet: Sheet, place: int) -> str:
 
 def _columns(sheet: Sheet, places: Places, source: Agency, mapping: Mapping[str, str], title: str) -> Matched:
     claims = [headings.claim(heading, source, mapping) for heading in sheet.headings]
-    tells_who = [place for place in range(len(sheet.headings)) if personal.tells_who(sheet.rows[place])]
+    tells_who = [place for place in range(len(claims)) if personal.tells_who(sheet.rows[place])]
     matched = match(sheet.headings, claims, readable(sheet, places), tells_who)
-    missing = [field for field in ("day", "issue") if field not in matched.fields]
-    if not matched.fields.keys() & {"x", "position", "neighbourhood"}:
-        missing += ["neighbourhood", "x", "y"]
+    missing = [field for field in NEEDED if field not in matched.fields]
+    missing += () if matched.fields.keys() & set(WHERE) else WHERE[:3]
     if missing:
         wanted = "، ".join(" / ".join(column_words()[field][:2]) for field in missing)
         raise Unreadable("file-columns-missing", title, wanted)
@@ -175,9 +176,12 @@ def _notes(sheet: Sheet, sheets: list[Sheet], matched: Matched) -> list[Problem]
         Problem("column-repeated", None, title_of(sheet, other), title_of(sheet, chosen))
         for chosen, other in matched.passed_over
     ]
-    here = {fold(heading) for heading in sheet.headings}
-    alike = [one for one in sheets if one is not sheet and here == {fold(heading) for heading in one.headings}]
-    return notes + [Problem("sheet-left", value=one.name) for one in alike if len(one.rows)]
+    alike = [one for one in sheets if one is not sheet and len(one.rows) and _spelled(one) == _spelled(sheet)]
+    return notes + [Problem("sheet-left", value=one.name) for one in alike]
+
+
+def _spelled(sheet: Sheet) -> set[str]:
+    return {fold(heading) for heading in sheet.headings}
 
 
 def _numbers(sheet: Sheet, fields: Mapping[str, int]) -> tuple[np.ndarray, list[Problem]]:

@@ -11,7 +11,8 @@ import pandas as pd
 from geodata import reading, words
 from geodata.columns import Readable
 from geodata.locate import Places, names
-from geodata.persian import digits, read_days
+from geodata.dates import read_days
+from geodata.persian import digits
 from geodata.spreadsheet import Sheet
 
 SAMPLE = 400  # filled cells looked at, spread over the column

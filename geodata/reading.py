@@ -14,7 +14,8 @@ import pandas as pd
 
 from geodata import locate, words
 from geodata.coordinates import locate_numbers
-from geodata.persian import digits, fold, read_days
+from geodata.dates import read_days
+from geodata.persian import digits, fold
 from geodata.snapshot import OUTSIDE
 from geodata.spreadsheet import Sheet
 

@@ -37,19 +37,22 @@ def problem_workbook(path: Path, intake: Intake, language: str) -> bytes:
     """
     words = facts.reply_words()[language]
     sheet = next(one for one in spreadsheet.read(path) if one.name == intake.sheet)
-    by_row = _by_row(intake.problems)
-    book, page = _book(words["problems"], language)
     titles = [title_of(sheet, place) for place in range(len(sheet.headings))]
+    kept = [place for place, title in enumerate(titles) if title not in intake.personal]
+    book, page = _book(words["problems"], language)
     _fill(page, 1, [words["row"], words["outcome"], words["reason"], *titles])
-    hidden = {place for place, title in enumerate(titles) if title in intake.personal}
-    wanted = sheet.rows.loc[sheet.rows.index.isin(list(by_row))]
-    for line, (row, cells) in enumerate(zip(wanted.index, wanted.itertuples(index=False), strict=True), start=2):
-        grade = "reject" if any(one.grade == "reject" for one in by_row[row]) else "warn"
-        reasons = "\n".join(dict.fromkeys(one.sentence(language) for one in by_row[row]))
-        kept = ["" if place in hidden else text(cell) for place, cell in enumerate(cells)]
-        _fill(page, line, [str(row), words[grade], reasons, *kept])
+    for line, (row, problems) in enumerate(sorted(_by_row(intake.problems).items()), start=2):
+        reasons = "\n".join(dict.fromkeys(one.sentence(language) for one in problems))
+        cells = [""] * len(titles)
+        for place in kept:
+            cells[place] = text(sheet.rows.at[row, place])
+        _fill(page, line, [str(row), words[_gravest(problems)], reasons, *cells])
     _finish(page)
     return _bytes(book)
+
+
+def _gravest(problems: Iterable[Problem]) -> str:
+    return "reject" if any(one.grade == "reject" for one in problems) else "warn"
 
 
 def template(agency: str, language: str) -> bytes:

@@ -41,13 +41,18 @@ def _by_signs(name: str, sheet: Sheet) -> str:
 def _by_headings(sheet: Sheet) -> str:
     """Return the one agency whose own headings nearly all stand in the sheet; '' when none or several do."""
     here = {fold(heading) for heading in sheet.headings}
-    shares: dict[str, float] = {}
-    for key, agency in agencies().items():
-        own = {fold(word) for words in agency.columns.values() for word in words}
-        if len(own) >= FEWEST and len(own & here) >= SIGNATURE * len(own):
-            shares[key] = len(own & here) / len(own)
-    best = [key for key, share in shares.items() if share == max(shares.values())]
-    return best[0] if len(best) == 1 else ""
+    shares = {key: len(own & here) / len(own) for key, own in _signatures().items()}
+    most = max(shares.values(), default=0.0)
+    best = [key for key, share in shares.items() if share == most]
+    return best[0] if len(best) == 1 and most >= SIGNATURE else ""
+
+
+@lru_cache
+def _signatures() -> dict[str, set[str]]:
+    spelled = {
+        key: {fold(word) for words in agency.columns.values() for word in words} for key, agency in agencies().items()
+    }
+    return {key: own for key, own in spelled.items() if len(own) >= FEWEST}
 
 
 @lru_cache

@@ -115,17 +115,17 @@ def ages(spellings: np.ndarray) -> np.ndarray:
 def age_band(spelling: str) -> str:
     """Return the band of '۷ ساله', '12', '8 ماهه' or '12-14'; '' for nonsense and for a span across bands."""
     named = _ages().get(fold(spelling))
-    plain = digits(clean(spelling)).lower()
-    if named or not plain:
-        return named or ""
+    if named:
+        return named
+    bands = {_band(years) for years in _years(digits(clean(spelling)).lower())}
+    return bands.pop() if len(bands) == 1 else ""
+
+
+def _years(plain: str) -> list[int]:
     if MONTHS.fullmatch(plain):
-        return _band(0)
-    span = AGES.fullmatch(plain)
-    if span:
-        bands = {_band(int(years)) for years in span.groups()}
-        return bands.pop() if len(bands) == 1 else ""
-    single = YEARS_AND_MONTHS.fullmatch(plain) or AGE.fullmatch(plain)
-    return _band(int(single[1])) if single else ""
+        return [0]
+    found = AGES.fullmatch(plain) or YEARS_AND_MONTHS.fullmatch(plain) or AGE.fullmatch(plain)
+    return [int(years) for years in found.groups()] if found else []
 
 
 def _band(years: int) -> str:
