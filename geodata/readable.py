@@ -10,8 +10,8 @@ import pandas as pd
 
 from geodata import reading, words
 from geodata.columns import Readable
-from geodata.locate import Places, names
 from geodata.dates import read_days
+from geodata.locate import Places, names
 from geodata.persian import digits
 from geodata.spreadsheet import Sheet
 
