@@ -68,17 +68,25 @@ def match(
         Positions of columns whose cells are personal: they hold no field, whatever their heading.
     """
     personal = {place for place, claim in enumerate(claims) if claim and claim.field == "personal"} | set(tells_who)
-    columns = _Columns(
-        claims={place: claim for place, claim in enumerate(claims) if claim and place not in personal},
-        free={place: headings[place] for place, claim in enumerate(claims) if not claim and place not in personal},
-        readable=readable,
-    )
+    columns = _open(headings, claims, readable, personal)
     fields = _by_heading(columns)
     fields |= _by_cells(columns, fields)
     fields |= _pair(columns, fields)
     if "x" in fields:
         fields.pop("position", None)
     return Matched(fields, tuple(sorted(personal)), _passed_over(columns, fields))
+
+
+def _open(
+    headings: Sequence[str], claims: Sequence[Claim | None], readable: Readable, personal: Collection[int]
+) -> _Columns:
+    columns = _Columns({}, {}, readable)
+    for place, claim in enumerate(claims):
+        if place not in personal and claim:
+            columns.claims[place] = claim
+        elif place not in personal:
+            columns.free[place] = headings[place]
+    return columns
 
 
 def _by_heading(columns: _Columns) -> dict[str, int]:
@@ -90,12 +98,16 @@ def _by_cells(columns: _Columns, fields: Mapping[str, int]) -> dict[str, int]:
     """Look among columns without a known heading for the fields that no readable column was found for."""
     found: dict[str, int] = {}
     for field in BY_CELLS:
-        rivals = [place for place, heading in columns.free.items() if not forbidden(heading, field)]
-        shares = {place: columns.readable(field, (place,)) for place in rivals if place not in found.values()}
-        best = max(shares, key=lambda place: (shares[place], -place), default=None)
-        if best is not None and shares[best] >= ENOUGH and not _is_sure(columns, field, fields):
-            found[field] = best
+        if not _is_sure(columns, field, fields):
+            taken = found.values()
+            rivals = [place for place, title in columns.free.items() if not (place in taken or forbidden(title, field))]
+            found |= _fullest(field, rivals, columns.readable)
     return found
+
+
+def _fullest(field: str, rivals: Sequence[int], readable: Readable) -> dict[str, int]:
+    best = max(rivals, key=lambda place: (readable(field, (place,)), -place), default=None)
+    return {field: best} if best is not None and readable(field, (best,)) >= ENOUGH else {}
 
 
 def _is_sure(columns: _Columns, field: str, fields: Mapping[str, int]) -> bool:
@@ -111,11 +123,13 @@ def _pair(columns: _Columns, fields: Mapping[str, int]) -> dict[str, int]:
     if easts and norths:
         return _east_north(min(product(easts, norths), key=columns.pair_rank))
     free = [place for place in columns.free if place not in fields.values()]
-    shares = {
-        pair: columns.readable("x", pair) for pair in product(easts or free, norths or free) if pair[0] != pair[1]
-    }
-    best = max(shares, key=lambda pair: (shares[pair], -pair[0]), default=(0, 0))
-    return _east_north(best) if shares.get(best, 0) >= ENOUGH else {}
+    return _pair_by_cells(easts or free, norths or free, columns.readable)
+
+
+def _pair_by_cells(easts: Sequence[int], norths: Sequence[int], readable: Readable) -> dict[str, int]:
+    pairs = [pair for pair in product(easts, norths) if pair[0] != pair[1]]
+    best = max(pairs, key=lambda pair: (readable("x", pair), -pair[0]), default=None)
+    return _east_north(best) if best and readable("x", best) >= ENOUGH else {}
 
 
 def _east_north(pair: tuple[int, int]) -> dict[str, int]:

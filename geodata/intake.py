@@ -163,12 +163,16 @@ def _columns(sheet: Sheet, places: Places, source: Agency, mapping: Mapping[str,
     claims = [headings.claim(heading, source, mapping) for heading in sheet.headings]
     tells_who = [place for place in range(len(claims)) if personal.tells_who(sheet.rows[place])]
     matched = match(sheet.headings, claims, readable(sheet, places), tells_who)
-    missing = [field for field in NEEDED if field not in matched.fields]
-    missing += () if matched.fields.keys() & set(WHERE) else WHERE[:3]
+    _refuse_missing(matched.fields, title)
+    return matched
+
+
+def _refuse_missing(fields: Mapping[str, int], title: str) -> None:
+    missing = [field for field in NEEDED if field not in fields]
+    missing += () if fields.keys() & set(WHERE) else WHERE[:3]
     if missing:
         wanted = "، ".join(" / ".join(column_words()[field][:2]) for field in missing)
         raise Unreadable("file-columns-missing", title, wanted)
-    return matched
 
 
 def _notes(sheet: Sheet, sheets: list[Sheet], matched: Matched) -> list[Problem]:

@@ -42,13 +42,16 @@ def problem_workbook(path: Path, intake: Intake, language: str) -> bytes:
     book, page = _book(words["problems"], language)
     _fill(page, 1, [words["row"], words["outcome"], words["reason"], *titles])
     for line, (row, problems) in enumerate(sorted(_by_row(intake.problems).items()), start=2):
-        reasons = "\n".join(dict.fromkeys(one.sentence(language) for one in problems))
         cells = [""] * len(titles)
         for place in kept:
             cells[place] = text(sheet.rows.at[row, place])
-        _fill(page, line, [str(row), words[_gravest(problems)], reasons, *cells])
+        _fill(page, line, [str(row), words[_gravest(problems)], _reasons(problems, language), *cells])
     _finish(page)
     return _bytes(book)
+
+
+def _reasons(problems: Iterable[Problem], language: str) -> str:
+    return "\n".join(dict.fromkeys(one.sentence(language) for one in problems))
 
 
 def _gravest(problems: Iterable[Problem]) -> str:
