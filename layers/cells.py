@@ -50,6 +50,15 @@ def _coarser(snapshot: Snapshot, resolution: int) -> np.ndarray:
     return np.array([*parents, -1], dtype=np.int32)[cell_of_case(snapshot, fine)]
 
 
+@lru_cache(maxsize=8)
+def owners(snapshot: Snapshot, resolution: int) -> dict[str, str]:
+    """Return for each cell the neighbourhood its centre lies in, or the nearest one."""
+    cells = cover(snapshot, resolution).index
+    tree = shapely.STRtree(snapshot.neighbourhoods.geometry.to_numpy())
+    centres = shapely.points([h3.cell_to_latlng(cell)[::-1] for cell in cells])
+    return dict(zip(cells, snapshot.neighbourhoods.index[tree.nearest(centres)], strict=True))
+
+
 def counted(resolution: int) -> Compute:
     """Return the function that counts cases by cell of this resolution.
 

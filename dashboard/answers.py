@@ -1,0 +1,162 @@
+"""What the explorer answers to an address: patches, sentences and tables, gathered from Results. No callbacks here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import plotly.graph_objects as go
+from dash import html
+
+from dashboard import address, captions, colours, controls, figures, legend, mapfigure, profile
+from dashboard.desk import Desk
+from dashboard.text import Text, period_of, text
+from geodata import facts
+from geodata.persian import jalali_months
+from geodata.snapshot import Snapshot
+from layers import Filter, Result
+from layers.cells import owners
+from layers.counts import month_edges
+from layers.filters import iso
+
+LONGEST = 10  # neighbourhoods in the ranking
+
+
+def explorer(desk: Desk, words: Text, search: str) -> tuple[Any, ...]:
+    """Return everything that one address changes on the page, in the order of the explorer's callback."""
+    snapshot = desk.snapshot
+    state = address.read(search, snapshot)
+    main = desk.run(state.layer, state.choice, snapshot)
+    found = _chart_results(desk, snapshot, state, main)
+    help_ = desk.run("resources", state.choice, snapshot)
+    parts = _chart_parts(found, snapshot, words, state)
+    charts = [figures.patched(values) for values, _ in parts.values()]
+    twins = [_twin(key, rows, words) for key, (_, rows) in parts.items()]
+    patch = mapfigure.values(main, _owner_names(main, snapshot, words), help_, state.places, words)
+    return (
+        patch,
+        *charts,
+        *twins,
+        captions.finding(main, snapshot, words),
+        [html.P(line) for line in (captions.counted(main, snapshot, words), captions.sources(main, snapshot, words)) if line],
+        legend.legend(main, words),
+        profile.profile(desk, snapshot, state, words),
+        _period(state.choice, snapshot, words),
+        *(_count(getattr(state.choice, key), words) for key in ("severities", "needs", "agencies", "statuses")),
+        dress(main, state),
+    )
+
+
+def charts(desk: Desk, words: Text, state: address.State) -> dict[str, go.Figure]:
+    """Return the charts as figures, for the first drawing of the page."""
+    snapshot = desk.snapshot
+    found = _chart_results(desk, snapshot, state, desk.run(state.layer, state.choice, snapshot))
+    drawn = {}
+    for key, (labels, chosen, paint, result) in _chart_words(found, snapshot, words, state).items():
+        make = figures.months if key == "months" else figures.bars
+        drawn[key] = make(result, labels, chosen, words, *([] if key == "months" else [paint]))
+    return drawn
+
+
+def map_table(desk: Desk, words: Text, search: str) -> Any:
+    """Return the map's table twin, with the same numbers; nothing while the map is shown."""
+    snapshot = desk.snapshot
+    state = address.read(search, snapshot)
+    if not state.table:
+        return None
+    main = desk.run(state.layer, state.choice, snapshot)
+    return legend.table(main, _owner_names(main, snapshot, words), snapshot, words)
+
+
+def dress(main: Result, state: address.State) -> dict[str, Any]:
+    """Return what the map's own style is told: hatched areas, the chosen one, whether places of help show."""
+    area = main.layer.kind == "area"
+    hatched = list(main.frame.index[main.frame["state"] == "no_data"]) if area else []
+    return {"hatch": hatched, "chosen": state.chosen, "places": state.places, "table": state.table}
+
+
+@lru_cache(maxsize=4)
+def months(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """Return every Jalali month the cases span: key, first and last day (ISO), and its name in each language."""
+    edges = month_edges(snapshot)
+    indices = jalali_months(edges[:-1]) if len(edges) else []
+    return [
+        {
+            "key": f"{index // 12}-{index % 12 + 1:02d}",
+            "start": iso(int(start)),
+            "end": iso(int(end) - 1),
+            "name": {language: text(language).month(int(index)) for language in ("fa", "en")},
+        }
+        for index, start, end in zip(indices, edges[:-1], edges[1:], strict=True)
+    ]
+
+
+def _chart_results(desk: Desk, snapshot: Snapshot, state: address.State, main: Result) -> dict[str, Result]:
+    ranked = main if main.layer.kind == "area" else desk.run("cases", state.choice, snapshot)
+    found = {key: desk.run(key, state.choice, snapshot) for key in ("issues", "months", "severities")}
+    return {"ranking": _ranking(ranked), **found}
+
+
+def _ranking(result: Result) -> Result:
+    top = result.frame[result.frame["value"] > 0].nlargest(LONGEST, "value")
+    return Result(result.layer, result.filter, top, result.note, result.totals)
+
+
+def _chart_words(found: dict[str, Result], snapshot: Snapshot, words: Text, state: address.State) -> dict[str, tuple[Any, ...]]:
+    language, choice = words.language, state.choice
+    place_names = captions.names(snapshot, words)
+    issue_colours = [facts.issues()[key].colour for key in found["issues"].frame.index]
+    return {
+        "ranking": (list(place_names[found["ranking"].frame.index]), choice.places, colours.ACCENT, found["ranking"]),
+        "issues": ([facts.issues()[k].short(language) for k in found["issues"].frame.index], choice.issues, issue_colours, found["issues"]),
+        "months": ([m["name"][language] for m in months(snapshot)], _months_chosen(choice, snapshot), None, found["months"]),
+        "severities": ([facts.severities()[k].name(language) for k in found["severities"].frame.index], choice.severities, colours.ACCENT, found["severities"]),
+    }
+
+
+def _chart_parts(found: dict[str, Result], snapshot: Snapshot, words: Text, state: address.State) -> dict[str, tuple[dict[str, Any], list[tuple[str, str]]]]:
+    parts = {}
+    for key, (labels, chosen, paint, result) in _chart_words(found, snapshot, words, state).items():
+        values = (
+            figures.month_values(result, labels, chosen, words)
+            if key == "months"
+            else figures.bar_values(result, labels, chosen, words, paint)
+        )
+        parts[key] = (values, [(label, words.short(v)) for label, v in zip(labels, result.frame["value"], strict=True)])
+    return parts
+
+
+def _twin(key: str, rows: list[tuple[str, str]], words: Text) -> Any:
+    first = {"ranking": "neighbourhood", "issues": "issue", "months": "month", "severities": "severity"}[key]
+    last = "value" if key == "ranking" else "count"
+    return controls.table([words(f"chart.{first}"), words(f"chart.{last}")], rows, words("table.empty"))
+
+
+def _months_chosen(choice: Filter, snapshot: Snapshot) -> list[str]:
+    if choice.start is None and choice.end is None:
+        return []
+    days = snapshot.cases["day"].to_numpy()
+    if not len(days):
+        return []
+    first, last = period_of(choice, int(days[0]), int(days[-1]))
+    return [m["key"] for m in months(snapshot) if m["start"] <= iso(last) and m["end"] >= iso(first)]
+
+
+def _period(choice: Filter, snapshot: Snapshot, words: Text) -> str:
+    days = snapshot.cases["day"].to_numpy()
+    if not len(days) or (choice.start is None and choice.end is None):
+        return words("period.all")
+    return words.period(*period_of(choice, int(days[0]), int(days[-1])))
+
+
+def _owner_names(main: Result, snapshot: Snapshot, words: Text) -> dict[str, str]:
+    named = captions.names(snapshot, words).to_dict()
+    if main.layer.kind != "cell":
+        return named
+    resolution = mapfigure.resolution(main)
+    return {cell: named[owner] for cell, owner in owners(snapshot, resolution).items()}
+
+
+def _count(chosen: Sequence[str], words: Text) -> str:
+    return words.number(len(chosen)) if chosen else ""

@@ -1,0 +1,106 @@
+"""Charts as pure functions of a Result and words: bars, and the few values a filter changes in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from dash import Patch
+
+from dashboard import colours
+from dashboard.text import Text
+from layers import Result
+
+CONFIG = {"displayModeBar": False, "showSendToCloud": False, "plotlyServerURL": "", "displaylogo": False}
+ROW = 30  # pixels a horizontal bar takes
+
+
+def bars(result: Result, labels: Sequence[str], chosen: Sequence[str], text: Text, paint: Any = colours.ACCENT) -> go.Figure:
+    """Draw one horizontal bar a category, first on top, growing in the reading direction."""
+    trace = go.Bar(orientation="h", textposition="outside", cliponaxis=False, **bar_values(result, labels, chosen, text, paint))
+    figure = go.Figure(trace)
+    figure.update_layout(**_frame(text, height=ROW * max(len(labels), 1) + 12), bargap=0.35)
+    figure.update_xaxes(visible=False, autorange="reversed" if text.persian else True, range=None, fixedrange=True)
+    side = "right" if text.persian else "left"
+    figure.update_yaxes(autorange="reversed", side=side, fixedrange=True, ticklabelstandoff=6, showgrid=False, type="category")
+    return figure
+
+
+def bar_values(
+    result: Result, labels: Sequence[str], chosen: Sequence[str], text: Text, paint: Any = colours.ACCENT
+) -> dict[str, Any]:
+    """Return what a filter changes in ``bars``: lengths, words and which are faded because others are chosen."""
+    values = result.frame["value"].to_numpy()
+    keys = [str(key) for key in result.frame.index]
+    return {
+        "x": [None if np.isnan(value) else float(value) for value in values],
+        "y": list(labels),
+        "text": [_number(value, text) for value in values],
+        "customdata": keys,
+        "marker": {"color": paint, "opacity": _opacity(keys, chosen), "line": {"width": 0}},
+        "hovertemplate": "%{y}: %{text}<extra></extra>",
+    }
+
+
+def months(result: Result, names: Sequence[str], chosen: Sequence[str], text: Text) -> go.Figure:
+    """Draw one upright bar a Jalali month, oldest at the left; every third is named."""
+    figure = go.Figure(go.Bar(**month_values(result, names, chosen, text)))
+    figure.update_layout(**_frame(text, height=150), bargap=0.2)
+    figure.update_layout(margin={"l": 4, "r": 4, "t": 18, "b": 44})
+    figure.update_yaxes(visible=False, fixedrange=True, rangemode="tozero")
+    figure.update_xaxes(fixedrange=True, showgrid=False, tickangle=0, **_ticks(names))
+    return figure
+
+
+def month_values(result: Result, names: Sequence[str], chosen: Sequence[str], text: Text) -> dict[str, Any]:
+    """Return what a filter changes in ``months``."""
+    values = result.frame["value"].to_numpy()
+    keys = list(result.frame.index)
+    return {
+        "x": list(range(len(keys))),
+        "y": [float(value) for value in values],
+        "text": [text.isolate(name) + ": " + text.number(value) for name, value in zip(names, values, strict=True)],
+        "textposition": "none",
+        "customdata": keys,
+        "marker": {"color": colours.ACCENT, "opacity": _opacity(keys, chosen), "line": {"width": 0}},
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+
+
+def patched(values: dict[str, Any], trace: int = 0) -> Patch:
+    """Return only these values of one trace, so that a figure on the page keeps everything else."""
+    patch = Patch()
+    for name, value in values.items():
+        patch["data"][trace][name] = value
+    return patch
+
+
+def _ticks(names: Sequence[str]) -> dict[str, Any]:
+    shown = list(range(0, len(names), max(1, round(len(names) / 6))))
+    return {"tickvals": shown, "ticktext": [names[i].replace(" ", "<br>") for i in shown]}
+
+
+def _opacity(keys: Sequence[str], chosen: Sequence[str]) -> list[float]:
+    return [1.0 if not chosen or key in chosen else 0.28 for key in keys]
+
+
+def _number(value: float, text: Text) -> str:
+    return text("map.none") if np.isnan(value) else text.short(value)
+
+
+def _frame(text: Text, height: int) -> dict[str, Any]:
+    side = {"l": 34, "r": 4} if text.persian else {"l": 4, "r": 34}
+    return {
+        "height": height,
+        "margin": {**side, "t": 4, "b": 4, "pad": 4},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": "Vazirmatn", "size": 14, "color": colours.MUTED},
+        "hoverlabel": {"font": {"family": "Vazirmatn", "size": 14}, "bgcolor": colours.INK},
+        "showlegend": False,
+        "dragmode": False,
+        "clickmode": "event",
+        "transition": {"duration": 0},
+    }

@@ -1,0 +1,115 @@
+"""The map's style: a quiet ground and Persian names, all from this server. Knows nothing of Plotly's traces.
+
+There is no ``glyphs`` address on purpose: MapLibre then draws every letter from the page's own font.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard import colours
+from dashboard.shapes import MARK
+
+LIGHT = {"ground": colours.GROUND, "district": colours.WHITE, "ink": colours.INK, "muted": "#7C868D", "halo": "#FFFFFF"}
+DARK = {"ground": "#182126", "district": "#22303A", "ink": "#F2F0EA", "muted": "#93A0A8", "halo": "#10181C"}
+FONT = ["Vazirmatn"]
+BELOW = "hatch"  # Plotly's areas and cells go under this layer
+
+
+def style(origin: str, version: str, language: str, theme: str, tiles: str = "") -> dict[str, Any]:
+    """Return the MapLibre style. ``origin`` is this server's own address: MapLibre wants absolute ones."""
+    tone = DARK if theme == "dark" else LIGHT
+
+    def source(name: str) -> dict[str, Any]:
+        return {"type": "geojson", "data": f"{origin}/shapes/{version}/{language}/{name}.geojson"}
+
+    names = ("outline", "neighbourhoods", "labels", "places", "stations")
+    sources: dict[str, Any] = {name: source(name) for name in names}
+    ground = [{"id": "ground", "type": "background", "paint": {"background-color": tone["ground"]}}]
+    if tiles:
+        sources["tiles"] = {"type": "raster", "tiles": [tiles], "tileSize": 256}
+        ground.append({"id": "tiles", "type": "raster", "source": "tiles"})
+    return {"version": 8, "sources": sources, "layers": [*ground, *_ground(tone), *_above(tone)]}
+
+
+def _ground(tone: dict[str, str]) -> list[dict[str, Any]]:
+    line = {"line-color": tone["muted"], "line-width": 1.5}
+    return [
+        {"id": "district", "type": "fill", "source": "outline", "paint": {"fill-color": tone["district"]}},
+        _layer("rail", "line", "stations", line | {"line-dasharray": [3, 2]}, filter=["==", ["geometry-type"], "LineString"]),
+    ]
+
+
+def _above(tone: dict[str, str]) -> list[dict[str, Any]]:
+    nothing = ["==", ["get", "key"], ""]
+    chosen = {"line-color": tone["ink"], "line-width": 3}
+    edge = {"line-color": tone["muted"], "line-width": 1.5}
+    return [
+        _layer("hatch", "fill", "neighbourhoods", {"fill-pattern": f"{MARK}no_data"}, filter=nothing),
+        _layer("edge", "line", "outline", edge),
+        _layer("chosen", "line", "neighbourhoods", chosen, filter=nothing),
+        _captions(tone),
+        _stations(tone),
+        _names(tone),
+        _places(tone),
+    ]
+
+
+def _layer(key: str, kind: str, source: str, paint: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"id": key, "type": kind, "source": source, "paint": paint, **more}
+
+
+def _ink(tone: dict[str, str], colour: str, halo: float) -> dict[str, Any]:
+    return {"text-color": tone[colour], "text-halo-color": tone["halo"], "text-halo-width": halo}
+
+
+def _captions(tone: dict[str, str]) -> dict[str, Any]:
+    layout = {"text-field": ["get", "caption"], "text-font": FONT, "text-size": 15, "text-letter-spacing": 0}
+    paint = {"text-color": tone["muted"]}
+    return _layer("captions", "symbol", "stations", paint, layout=layout, filter=["has", "caption"])
+
+
+def _stations(tone: dict[str, str]) -> dict[str, Any]:
+    layout = {
+        "icon-image": f"{MARK}station",
+        "icon-allow-overlap": True,
+        "text-field": ["get", "name"],
+        "text-font": FONT,
+        "text-size": 12,
+        "text-optional": True,
+        "text-variable-anchor": ["bottom", "right", "left"],
+        "text-radial-offset": 0.9,
+    }
+    wanted = ["all", ["==", ["geometry-type"], "Point"], ["has", "name"]]
+    return _layer("stations", "symbol", "stations", _ink(tone, "muted", 1.2), layout=layout, filter=wanted)
+
+
+def _names(tone: dict[str, str]) -> dict[str, Any]:
+    layout = {
+        "text-field": ["get", "name"],
+        "text-font": FONT,
+        "text-size": ["interpolate", ["linear"], ["zoom"], 10, 12, 13, 15],
+        "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
+        "text-radial-offset": 0.4,
+        "text-max-width": 7,
+        "text-padding": 3,
+        "symbol-sort-key": ["get", "rank"],
+    }
+    return _layer("names", "symbol", "labels", _ink(tone, "ink", 1.8), layout=layout)
+
+
+def _places(tone: dict[str, str]) -> dict[str, Any]:
+    layout = {
+        "visibility": "none",
+        "icon-image": ["get", "icon"],
+        "icon-allow-overlap": True,
+        "text-field": ["step", ["zoom"], "", 12, ["get", "name"]],
+        "text-font": FONT,
+        "text-size": 13,
+        "text-optional": True,
+        "text-variable-anchor": ["top", "bottom", "left", "right"],
+        "text-radial-offset": 1.3,
+        "text-max-width": 9,
+    }
+    paint = _ink(tone, "ink", 1.8) | {"text-color": colours.ACCENT if tone is LIGHT else tone["ink"]}
+    return _layer("places", "symbol", "places", paint, layout=layout)

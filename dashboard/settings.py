@@ -1,0 +1,26 @@
+"""What whoever runs the dashboard may set, by option or by environment. Knows nothing of pages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``tiles``: address of a tile server inside the organisation, with {z}/{x}/{y}; empty means none is asked."""
+
+    data: Path = Path("var")
+    host: str = "127.0.0.1"
+    port: int = 8050
+    tiles: str = ""
+    threads: int = 8
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """Return the settings that HEADQUARTERS_DATA, _HOST, _PORT, _TILES and _THREADS give; ValueError on a bad number."""
+        found = {name: environment.get(f"HEADQUARTERS_{name.upper()}", "") for name in cls.__slots__}
+        makers = {"data": Path, "port": int, "threads": int}
+        return cls(**{name: makers.get(name, str)(value) for name, value in found.items() if value})  # type: ignore[arg-type]

@@ -1,0 +1,124 @@
+"""Every word and number as a reader of one language sees it. Knows nothing of Dash or Plotly."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from geodata.persian import MONTHS_FA, jalali, jalali_months
+from layers.filters import Filter, iso
+
+FOLDER = Path(__file__).parent / "strings"
+LANGUAGES = ("fa", "en")
+MONTHS_EN = (
+    "Farvardin",
+    "Ordibehesht",
+    "Khordad",
+    "Tir",
+    "Mordad",
+    "Shahrivar",
+    "Mehr",
+    "Aban",
+    "Azar",
+    "Dey",
+    "Bahman",
+    "Esfand",
+)
+TO_PERSIAN = str.maketrans("0123456789,.%-", "۰۱۲۳۴۵۶۷۸۹٬٫٪−")
+ISOLATE, POP = "\u2067", "\u2069"  # right-to-left isolate: keeps Latin parts of a Persian line in their place in SVG
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The words of one language: call it with a key. ``direction`` is 'rtl' or 'ltr'."""
+
+    language: str
+    words: dict[str, str]
+
+    @property
+    def direction(self) -> str:
+        """Which way the page reads."""
+        return "rtl" if self.language == "fa" else "ltr"
+
+    @property
+    def persian(self) -> bool:
+        """Whether digits and dates are Persian."""
+        return self.language == "fa"
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the words for a key with numbers and names filled in; KeyError when there are none."""
+        return self.words[key].format(**values)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """Return a number with thousands marked, in the language's digits."""
+        return self.figures(f"{value:,.{decimals}f}")
+
+    def short(self, value: float) -> str:
+        """Return a number with at most three significant digits after rounding, and no needless zeros."""
+        if value == 0 or abs(value) >= 100 or value == int(value):
+            return self.number(value)
+        return self.number(value, 1 if abs(value) >= 10 else 2)
+
+    def percent(self, share: float) -> str:
+        """Return a share as a whole percentage."""
+        return self.figures(f"{100 * share:.0f}%")
+
+    def figures(self, text: str) -> str:
+        """Return ASCII figures and their signs as this language writes them."""
+        return text.translate(TO_PERSIAN) if self.persian else text
+
+    def isolate(self, text: str) -> str:
+        """Return the text so that a drawing keeps its reading order."""
+        return f"{ISOLATE}{text}{POP}" if self.persian else text
+
+    def month(self, index: int, year: bool = True) -> str:
+        """Return a Jalali month, given as year × 12 + month − 1: «مهر ۱۴۰۳»."""
+        name = (MONTHS_FA if self.persian else MONTHS_EN)[index % 12]
+        return f"{name} {self.figures(str(index // 12))}" if year else name
+
+    def day(self, day: int) -> str:
+        """Return a day (since 1970-01-01) as «۱۲ آبان ۱۴۰۳», or with the Gregorian date beside it in English."""
+        year, month, number = jalali(day)
+        name = (MONTHS_FA if self.persian else MONTHS_EN)[month - 1]
+        written = f"{self.figures(str(number))} {name} {self.figures(str(year))}"
+        return written if self.persian else f"{written} ({iso(day)})"
+
+    def period(self, first: int, last: int) -> str:
+        """Return the whole months from one day to another: «مهر–آبان ۱۴۰۳»."""
+        start, end = (int(month) for month in jalali_months(np.array([first, last], dtype=np.int32)))
+        if start == end:
+            return self.month(start)
+        return f"{self.month(start, year=start // 12 != end // 12)} {self('period.to')} {self.month(end)}"
+
+    def list(self, parts: Iterable[str]) -> str:
+        """Return the parts joined as a list is spoken: a، b و c."""
+        found = list(parts)
+        if len(found) < 2:
+            return "".join(found)
+        return f"{self('list.comma').join(found[:-1])}{self('list.and')}{found[-1]}"
+
+
+@lru_cache
+def text(language: str) -> Text:
+    """Return the words of ``fa`` or ``en``."""
+    words = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    return Text(language, dict(_flat(words)))
+
+
+def _flat(words: dict[str, Any], before: str = "") -> Iterable[tuple[str, str]]:
+    for key, value in words.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{before}{key}.")
+        else:
+            yield f"{before}{key}", value
+
+
+def period_of(choice: Filter, first: int, last: int) -> tuple[int, int]:
+    """Return the days a choice spans, within the days the data span."""
+    return (first if choice.start is None else choice.start, last if choice.end is None else choice.end)
