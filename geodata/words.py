@@ -37,7 +37,9 @@ def text(cell: object) -> str:
 
 def texts(cells: pd.Series) -> np.ndarray:
     """Return the cells as an object array of texts."""
-    return np.fromiter((cell if type(cell) is str else text(cell) for cell in cells), dtype=object, count=len(cells))
+    written = np.empty(len(cells), dtype=object)
+    written[:] = [cell if type(cell) is str else text(cell) for cell in cells.array]
+    return written
 
 
 def each(spellings: np.ndarray, meaning: Callable[[str], Any]) -> np.ndarray:
