@@ -18,7 +18,7 @@ import pandas as pd
 import shapely
 from pyproj import CRS, Transformer
 
-from geodata.facts import ambiguous_places, place_prefixes, places
+from geodata.facts import Ambiguous, Fact, ambiguous_places, place_prefixes, places
 from geodata.persian import fold
 from geodata.snapshot import OUTSIDE
 
@@ -175,28 +175,31 @@ def _other_names(frame: gpd.GeoDataFrame) -> Index:
     aliases = [(key, alias) for key, joined in frame["aliases"].items() for alias in str(joined or "").split("؛")]
     known = _joined(_own_names(frame), _index(aliases))
     known_bare = _bare(known)
-    spellings = []
-    for place in places().values():
-        group = (place.fa, place.en, *place.words)
-        exactly = {key for word in group for key in known.get(fold(word), ())}
-        means = exactly or {key for word in group for key in known_bare.get(bare(word), ())}
-        spellings += [(key, word) for key in sorted(means) for word in group]
+    spellings = [(key, word) for place in places().values() for key, word in _spelled(place, known, known_bare)]
     return _index([*aliases, *spellings])
 
 
-def _ambiguous(own: Index, every: Index) -> frozenset[str]:
-    """Return the catalogue's doubtful names, without those that these neighbourhoods settle.
+def _spelled(place: Fact, known: Index, known_bare: Index) -> list[tuple[str, str]]:
+    """Return the catalogue's spellings of a place with each neighbourhood that bears one of them, prefixes aside."""
+    words = (place.fa, place.en, *place.words)
+    means = _meant(known, map(fold, words)) or _meant(known_bare, map(bare, words))
+    return [(key, word) for key in sorted(means) for word in words]
 
-    A name is settled where exactly one neighbourhood bears it and none of those it could mean stands beside it.
-    """
-    doubtful: set[str] = set()
-    for entry in ambiguous_places():
-        words = {bare(word) for word in entry.words}
-        bearers = {key for word in words for key in own.get(word, ())}
-        meant = [every.get(bare(places()[key].fa), frozenset()) for key in entry.could_be]
-        if len(bearers) != 1 or any(keys - bearers for keys in meant):
-            doubtful |= words | {fold(word) for word in entry.words}
-    return frozenset(doubtful)
+
+def _meant(index: Index, names: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*(index.get(name, frozenset()) for name in names))
+
+
+def _ambiguous(own: Index, every: Index) -> frozenset[str]:
+    """Return the catalogue's doubtful names, without those that these neighbourhoods settle."""
+    doubtful = [entry.words for entry in ambiguous_places() if not _settled(entry, own, every)]
+    return frozenset(form for words in doubtful for word in words for form in (fold(word), bare(word)))
+
+
+def _settled(entry: Ambiguous, own: Index, every: Index) -> bool:
+    """Say whether exactly one neighbourhood bears the name and none of those it could mean stands beside it."""
+    bearers = _meant(own, map(bare, entry.words))
+    return len(bearers) == 1 and _meant(every, (bare(places()[key].fa) for key in entry.could_be)) <= bearers
 
 
 def _index(pairs: Iterable[tuple[str, object]]) -> Index:

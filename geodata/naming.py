@@ -160,14 +160,23 @@ def _keys(frame: pd.DataFrame, own: pd.Series) -> list[str]:
     Only a name that is the row's ``own``, as the file has it, is looked up in the catalogue: first as it is, then
     without its prefix.
     """
-    groups = {place.key: (place.fa, place.en, *place.words) for place in places().values()}
-    spelled = {fold(word): key for key, words in groups.items() for word in words}
-    exact = [spelled.get(fold(fa), "") if as_written else "" for fa, as_written in zip(frame["fa"], own, strict=True)]
-    loose = {bare(word): key for key, words in groups.items() for word in words if key not in exact}
+    known = _catalogue_keys(frame["fa"].where(own, ""))
+    slugs = [re.sub("[^a-z0-9]+", "_", en.lower()).strip("_") for en in frame["en"]]
     keys: list[str] = []
-    for order, (fa, en, as_written) in enumerate(zip(frame["fa"], frame["en"], own, strict=True), start=1):
-        known = exact[order - 1] or (loose.get(bare(fa), "") if as_written else "")
-        slug = re.sub("[^a-z0-9]+", "_", en.lower()).strip("_")
-        wanted = (known, slug, f"n{order:03}", f"n{order:03}_{order}")
-        keys.append(next(key for key in wanted if key and key != OUTSIDE and key not in keys))
+    for order, wanted in enumerate(zip(known, slugs, strict=True), start=1):
+        free = (key for key in (*wanted, f"n{order:03}", f"n{order:03}_{order}") if key not in ("", OUTSIDE, *keys))
+        keys.append(next(free))
     return keys
+
+
+def _catalogue_keys(names: pd.Series) -> list[str]:
+    """Return the catalogue's key of each name, '' where it has none; a name without prefix yields to an exact one."""
+    words = _catalogue_words()
+    spelled = {fold(word): key for key, word in words}
+    exact = [spelled.get(fold(name), "") for name in names]
+    loose = {bare(word): key for key, word in words if key not in exact}
+    return [key or loose.get(bare(name), "") for key, name in zip(exact, names, strict=True)]
+
+
+def _catalogue_words() -> list[tuple[str, str]]:
+    return [(place.key, word) for place in places().values() for word in (place.fa, place.en, *place.words)]

@@ -125,9 +125,10 @@ def test_old_cases_are_mostly_closed_and_new_ones_mostly_not(cases):
 def test_the_season_and_the_growth_can_be_seen(cases):
     month = np.searchsorted([month_start(1403 * 12 + m) for m in range(1, 24)], cases["day"], side="right")
     calendar = month % 12 + 1
-    homeless, waste = cases["issue"] == "homelessness", cases["issue"] == "waste_picking"
+    homeless = cases["issue"] == "homelessness"
+    waste = (cases["issue"] == "waste_picking") & (cases["neighbourhood"] != "tehransar_sharqi")  # where its spot lies
     assert (homeless & np.isin(calendar, [9, 10, 11])).sum() > 3 * (homeless & np.isin(calendar, [3, 4, 5])).sum()
-    assert (waste & (month >= 12)).sum() > 2 * (waste & (month < 12)).sum()
+    assert (waste & (month >= 12)).sum() > 1.4 * (waste & (month < 12)).sum()
 
 
 @pytest.mark.parametrize("spot", facts.demonstration()["spots"], ids=lambda spot: f"{spot['issue']}: {spot['why']}")

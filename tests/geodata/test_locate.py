@@ -220,6 +220,7 @@ def test_a_doubtful_name_is_asked_in_the_scheme_of_seventeen(schemes, text):
         (13, "۲۲ بهمن", "chitgar"),
         (373, "چیتگرشمالی", "chitgar_shomali"),
         (373, "شهرک دانشگاه تهران", "daneshgah_tehran"),
+        (373, "Tehran University Town", "daneshgah_tehran"),
     ],
 )
 def test_the_scheme_settles_what_a_name_means(schemes, scheme, text, key):
