@@ -22,6 +22,7 @@ UNSEEN = dict.fromkeys([0xAD, 0x640, 0x200E, 0x200F, *range(0x202A, 0x202F), *ra
 CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], " ")
 ZWNJ = "\u200c"
 SIGNED = re.compile(r"([+-]?)((?:\d+[.,/٫٬،])*\d+)(e[+-]?\d{1,2})?", re.ASCII | re.IGNORECASE)
+SPACED = re.compile(r"[+-]?\s*\d{1,3}(?:\s\d{3})*(?!\s?\d)\S*", re.ASCII)
 SEPARATORS = re.compile(r"[.,/٫٬،]")
 GROUPING = frozenset(",٬،.")
 
@@ -64,9 +65,12 @@ def readings(value: object) -> tuple[float, ...]:
         return (float(value),) if math.isfinite(value) else ()
     if not isinstance(value, str):
         return ()
-    plain = re.sub(r"\s", "", digits(value).translate(UNSEEN)).replace("−", "-")
+    plain = digits(value).strip().replace("−", "-")
+    if not SIGNED.fullmatch(plain):
+        plain = plain.translate(UNSEEN)
+        plain = "".join(plain.split()) if SPACED.fullmatch(plain) else plain
     found = SIGNED.fullmatch(plain)
-    if not found or re.search(r"\d\s+\d{1,2}(?!\d)", digits(value)):
+    if not found:
         return ()
     sign, body, power = found[1], found[2], found[3] or ""
     return tuple(float(f"{sign}{one}{power}") if one else math.nan for one in _spellings(body))
