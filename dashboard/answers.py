@@ -16,7 +16,7 @@ from geodata import facts
 from geodata.persian import jalali_months
 from geodata.snapshot import Snapshot
 from layers import Filter, Result
-from layers.cells import owners
+from layers.cells import RESOLUTIONS, owners
 from layers.counts import month_edges
 from layers.filters import iso
 
@@ -39,7 +39,7 @@ def explorer(desk: Desk, words: Text, search: str) -> tuple[Any, ...]:
         *charts,
         *twins,
         captions.finding(main, snapshot, words),
-        [html.P(line) for line in (captions.counted(main, snapshot, words), captions.sources(main, snapshot, words)) if line],
+        [html.P(" · ".join(lines)) for lines in (captions.counted(main, snapshot, words), captions.sources(main, snapshot, words)) if lines],
         legend.legend(main, words),
         profile.profile(desk, snapshot, state, words),
         _period(state.choice, snapshot, words),
@@ -54,8 +54,10 @@ def charts(desk: Desk, words: Text, state: address.State) -> dict[str, go.Figure
     found = _chart_results(desk, snapshot, state, desk.run(state.layer, state.choice, snapshot))
     drawn = {}
     for key, (labels, chosen, paint, result) in _chart_words(found, snapshot, words, state).items():
-        make = figures.months if key == "months" else figures.bars
-        drawn[key] = make(result, labels, chosen, words, *([] if key == "months" else [paint]))
+        if key == "months":
+            drawn[key] = figures.months(result, labels, chosen, words)
+        else:
+            drawn[key] = figures.bars(result, labels, chosen, words, paint, LONGEST if key == "ranking" else 0)
     return drawn
 
 
@@ -73,7 +75,7 @@ def dress(main: Result, state: address.State) -> dict[str, Any]:
     """Return what the map's own style is told: hatched areas, the chosen one, whether places of help show."""
     area = main.layer.kind == "area"
     hatched = list(main.frame.index[main.frame["state"] == "no_data"]) if area else []
-    return {"hatch": hatched, "chosen": state.chosen, "places": state.places, "table": state.table}
+    return {"hatch": hatched, "chosen": state.chosen, "places": state.places, "still": state.view is not None}
 
 
 @lru_cache(maxsize=4)
@@ -90,6 +92,11 @@ def months(snapshot: Snapshot) -> list[dict[str, Any]]:
         }
         for index, start, end in zip(indices, edges[:-1], edges[1:], strict=True)
     ]
+
+
+def cell_owners(snapshot: Snapshot) -> dict[str, str]:
+    """Return the neighbourhood of every cell of every grid, so that a click on a cell opens its profile."""
+    return {cell: key for resolution in RESOLUTIONS for cell, key in owners(snapshot, resolution).items()}
 
 
 def _chart_results(desk: Desk, snapshot: Snapshot, state: address.State, main: Result) -> dict[str, Result]:

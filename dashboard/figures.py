@@ -15,16 +15,19 @@ from layers import Result
 
 CONFIG = {"displayModeBar": False, "showSendToCloud": False, "plotlyServerURL": "", "displaylogo": False}
 ROW = 30  # pixels a horizontal bar takes
+LONGEST_LABEL = 24
 
 
-def bars(result: Result, labels: Sequence[str], chosen: Sequence[str], text: Text, paint: Any = colours.ACCENT) -> go.Figure:
-    """Draw one horizontal bar a category, first on top, growing in the reading direction."""
+def bars(
+    result: Result, labels: Sequence[str], chosen: Sequence[str], text: Text, paint: Any = colours.ACCENT, rows: int = 0
+) -> go.Figure:
+    """Draw one horizontal bar a category, first on top, growing in the reading direction; high enough for ``rows``."""
     trace = go.Bar(orientation="h", textposition="outside", cliponaxis=False, **bar_values(result, labels, chosen, text, paint))
     figure = go.Figure(trace)
-    figure.update_layout(**_frame(text, height=ROW * max(len(labels), 1) + 12), bargap=0.35)
+    figure.update_layout(**_frame(text, room(labels), height=ROW * max(rows or len(labels), 1) + 12), bargap=0.35)
     figure.update_xaxes(visible=False, autorange="reversed" if text.persian else True, range=None, fixedrange=True)
     side = "right" if text.persian else "left"
-    figure.update_yaxes(autorange="reversed", side=side, fixedrange=True, ticklabelstandoff=6, showgrid=False, type="category")
+    figure.update_yaxes(autorange="reversed", side=side, fixedrange=True, ticklabelstandoff=8, showgrid=False, type="category")
     return figure
 
 
@@ -36,7 +39,7 @@ def bar_values(
     keys = [str(key) for key in result.frame.index]
     return {
         "x": [None if np.isnan(value) else float(value) for value in values],
-        "y": list(labels),
+        "y": [short(label) for label in labels],
         "text": [_number(value, text) for value in values],
         "customdata": keys,
         "marker": {"color": paint, "opacity": _opacity(keys, chosen), "line": {"width": 0}},
@@ -47,7 +50,7 @@ def bar_values(
 def months(result: Result, names: Sequence[str], chosen: Sequence[str], text: Text) -> go.Figure:
     """Draw one upright bar a Jalali month, oldest at the left; every third is named."""
     figure = go.Figure(go.Bar(**month_values(result, names, chosen, text)))
-    figure.update_layout(**_frame(text, height=150), bargap=0.2)
+    figure.update_layout(**_frame(text, 0, height=150), bargap=0.2)
     figure.update_layout(margin={"l": 4, "r": 4, "t": 18, "b": 44})
     figure.update_yaxes(visible=False, fixedrange=True, rangemode="tozero")
     figure.update_xaxes(fixedrange=True, showgrid=False, tickangle=0, **_ticks(names))
@@ -67,6 +70,16 @@ def month_values(result: Result, names: Sequence[str], chosen: Sequence[str], te
         "marker": {"color": colours.ACCENT, "opacity": _opacity(keys, chosen), "line": {"width": 0}},
         "hovertemplate": "%{text}<extra></extra>",
     }
+
+
+def short(label: str) -> str:
+    """Return a label that fits beside its bar; a longer one ends in an ellipsis."""
+    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
+
+
+def room(labels: Sequence[str]) -> int:
+    """Return the pixels that labels of 14 px need beside the bars."""
+    return 20 + round(7.2 * max((len(short(label)) for label in labels), default=0))
 
 
 def patched(values: dict[str, Any], trace: int = 0) -> Patch:
@@ -90,11 +103,11 @@ def _number(value: float, text: Text) -> str:
     return text("map.none") if np.isnan(value) else text.short(value)
 
 
-def _frame(text: Text, height: int) -> dict[str, Any]:
-    side = {"l": 34, "r": 4} if text.persian else {"l": 4, "r": 34}
+def _frame(text: Text, beside: int, height: int) -> dict[str, Any]:
+    side = {"l": 44, "r": beside} if text.persian else {"l": beside, "r": 44}
     return {
         "height": height,
-        "margin": {**side, "t": 4, "b": 4, "pad": 4},
+        "margin": {**side, "t": 4, "b": 4, "pad": 0},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": "Vazirmatn", "size": 14, "color": colours.MUTED},

@@ -50,8 +50,8 @@ def _above(tone: dict[str, str]) -> list[dict[str, Any]]:
         _layer("chosen", "line", "neighbourhoods", chosen, filter=nothing),
         _captions(tone),
         _stations(tone),
-        _names(tone),
         _places(tone),
+        _names(tone),
     ]
 
 
@@ -73,6 +73,7 @@ def _stations(tone: dict[str, str]) -> dict[str, Any]:
     layout = {
         "icon-image": f"{MARK}station",
         "icon-allow-overlap": True,
+        "icon-ignore-placement": True,
         "text-field": ["get", "name"],
         "text-font": FONT,
         "text-size": 12,
@@ -89,7 +90,7 @@ def _names(tone: dict[str, str]) -> dict[str, Any]:
         "text-field": ["get", "name"],
         "text-font": FONT,
         "text-size": ["interpolate", ["linear"], ["zoom"], 10, 12, 13, 15],
-        "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
+        "text-variable-anchor": ["center", "bottom", "top", "right", "left"],
         "text-radial-offset": 0.4,
         "text-max-width": 7,
         "text-padding": 3,
@@ -102,7 +103,9 @@ def _places(tone: dict[str, str]) -> dict[str, Any]:
     layout = {
         "visibility": "none",
         "icon-image": ["get", "icon"],
+        "icon-size": ["interpolate", ["linear"], ["zoom"], 11, 0.75, 13, 1],
         "icon-allow-overlap": True,
+        "icon-ignore-placement": True,
         "text-field": ["step", ["zoom"], "", 12, ["get", "name"]],
         "text-font": FONT,
         "text-size": 13,

@@ -44,7 +44,8 @@ def _rate(desk: Desk, snapshot: Snapshot, state: address.State, text: Text) -> l
 
 def _top(desk: Desk, snapshot: Snapshot, state: address.State, text: Text) -> list[Any]:
     found = desk.run("issues", state.choice, snapshot).frame["value"]
-    top = found[found > 0].nlargest(3)
+    chosen = found.loc[list(state.choice.issues)] if state.choice.issues else found
+    top = chosen[chosen > 0].nlargest(3)
     if not len(top):
         return [html.P(text("profile.none"))]
     issues = facts.issues()

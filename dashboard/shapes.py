@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +18,8 @@ from geodata.snapshot import Snapshot
 from layers.cells import cover
 
 DECIMALS = 5  # about one metre
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
+MIRRORED = str.maketrans("()[]«»", ")(][»«")
 MARK = "hq_"
 HATCHES = ("no_data", "not_enough", "protected")
 
@@ -26,9 +29,18 @@ def neighbourhoods(snapshot: Snapshot, language: str) -> dict[str, Any]:
     frame = snapshot.neighbourhoods
     metric = frame.geometry.to_crs(frame.estimate_utm_crs()).area
     return _collection(
-        _feature(key, row.geometry, {"key": key, "name": row[language] or row["fa"], "rank": -round(metric[key])})
+        _feature(key, row.geometry, {"key": key, "name": _unbroken(row[language] or row["fa"]), "rank": -round(metric[key])})
         for key, row in frame.iterrows()
     )
+
+
+def _unbroken(name: str) -> str:
+    """Return a name as the map's letters need it: not broken at hyphens, brackets facing the way Persian reads.
+
+    MapLibre orders right-to-left text without mirroring brackets.
+    """
+    whole = name.replace("-", "\u2011")
+    return whole.translate(MIRRORED) if RIGHT_TO_LEFT.search(whole) else whole
 
 
 def labels(snapshot: Snapshot, language: str) -> dict[str, Any]:
@@ -44,8 +56,10 @@ def outline(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def grid(snapshot: Snapshot, resolution: int) -> dict[str, Any]:
-    """Return the cells of the fine grid."""
-    return _collection(_feature(cell, shape, {}) for cell, shape in cover(snapshot, resolution).items())
+    """Return the cells of the fine grid, clipped to the district for drawing; each still counts all that is in it."""
+    district = shapely.union_all(snapshot.neighbourhoods.geometry.to_numpy())
+    clipped = cover(snapshot, resolution).intersection(district)
+    return _collection(_feature(cell, shape, {}) for cell, shape in clipped.items())
 
 
 def places(snapshot: Snapshot, language: str) -> dict[str, Any]:
@@ -54,7 +68,7 @@ def places(snapshot: Snapshot, language: str) -> dict[str, Any]:
         _feature(
             index,
             shapely.Point(row.lon, row.lat),
-            {"name": getattr(row, language) or row.fa, "icon": marker(row.kind, row.position)},
+            {"name": _unbroken(getattr(row, language) or row.fa), "icon": marker(row.kind, row.position)},
         )
         for index, row in zip(snapshot.resources.index, snapshot.resources.itertuples(), strict=True)
     )

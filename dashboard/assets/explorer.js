@@ -144,12 +144,13 @@ window.dash_clientside = window.dash_clientside || {};
     const words = window.explorerWords || {};
     const label = length >= 1000 ? `${figures(String(length / 1000))} ${words.scale_km}` : `${figures(String(length))} ${words.scale_m}`;
     bar.style.width = `${length / metres}px`;
+    bar.dir = persian() ? "rtl" : "ltr";
     bar.textContent = label;
   }
 
   function whole() {
     const [west, south, east, north] = document.querySelector("#map-frame").dataset.bounds.split(",").map(Number);
-    maplibre()?.fitBounds([[west, south], [east, north]], { padding: 40, duration: 0 });
+    maplibre()?.fitBounds([[west, south], [east, north]], { padding: { top: 24, bottom: 32, left: 24, right: 64 }, duration: 0 });
   }
 
   const pressed = (act) => (clicks) => {
@@ -200,6 +201,8 @@ window.dash_clientside = window.dash_clientside || {};
       map.on("styleimagemissing", (event) => picture(map, event.id));
       map.on("styledata", () => wanted && wear(map, wanted));
       map.on("move", scale);
+      map.on("idle", () => document.querySelector("#map-frame")?.setAttribute("data-ready", "yes"));
+      if (!wanted.still) map.once("idle", whole); // earlier, Plotly would lose the shapes it is still adding
       scale();
     }
     if (!wear(map, wanted) && tries) setTimeout(() => attend(tries - 1), 100);
@@ -208,7 +211,6 @@ window.dash_clientside = window.dash_clientside || {};
 
   function dress(data) {
     wanted = data;
-    window.explorerCells = data?.cells || window.explorerCells;
     if (data) attend(100);
     return same();
   }
@@ -232,7 +234,7 @@ window.dash_clientside = window.dash_clientside || {};
 
   window.dash_clientside.explorer = {
     sync, apply, dress, twin, unfold,
-    words: (data) => { window.explorerWords = data; scale(); return same(); },
+    words: (words, cells) => { Object.assign(window, { explorerWords: words, explorerCells: cells }); scale(); return same(); },
     zoom_in: pressed((map) => map?.zoomIn({ duration: 0 })),
     zoom_out: pressed((map) => map?.zoomOut({ duration: 0 })),
     zoom_whole: pressed(whole),

@@ -30,6 +30,7 @@ def layout(desk: Desk, words: Text, search: str) -> list[Any]:
         dcc.Store(id="months", data=answers.months(snapshot)),
         dcc.Store(id="dress"),
         dcc.Store(id="words", data={key: words(f"map.{key}") for key in ("scale_m", "scale_km")}),
+        dcc.Store(id="cells", data=answers.cell_owners(snapshot)),
         _filters(snapshot, words, state),
         html.Main([_panel(desk, snapshot, words, state), _map(snapshot, words, state)], className="explorer"),
     ]
@@ -84,7 +85,7 @@ def _in_browser(app: Dash) -> None:
         Input("where", "search"),
         State("months", "data"),
     )
-    app.clientside_callback(ClientsideFunction("explorer", "words"), Output("words", "id"), Input("words", "data"))
+    app.clientside_callback(ClientsideFunction("explorer", "words"), Output("words", "id"), Input("words", "data"), Input("cells", "data"))
     app.clientside_callback(ClientsideFunction("explorer", "dress"), Output("dress", "id"), Input("dress", "data"), Input("map", "figure"))
     for way in ("in", "out", "whole"):
         app.clientside_callback(ClientsideFunction("explorer", f"zoom_{way}"), Output(f"zoom-{way}", "id"), Input(f"zoom-{way}", "n_clicks"))
