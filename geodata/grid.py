@@ -1,0 +1,126 @@
+"""Cells as they stand in a sheet: which row holds the headings, and which rows hold no case. Knows nothing of files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from geodata.dates import read_day
+from geodata.persian import fold
+
+LONGEST_HEADING = 80
+LOOKED_AT = 60  # rows with something in them, from the top, among which the headings are sought
+COMPARED = 200  # rows below, whose values tell headings from data
+LABELS = 0.75  # share of a heading row's filled cells that must be labels
+WIDTH = 0.5  # share of the fullest row's cells that a heading row must fill
+AGAIN = 0.2  # share of labels that may stand among their own column's values
+TOTAL_STARTS = frozenset("جمTtGgSsﺟﻣ")
+TOTAL = re.compile(
+    r"(?:جمع|مجموع)(?:کل|کلی|نهایی)?(?:موارد|ردیفها|پروندهها)?\d*|(?:sub|grand)?totals?(?:cases|rows)?\d*|sum\d*"
+)
+TOTAL_COLUMNS = 3  # the word for a total stands in one of the first columns
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A sheet: ``cells`` (n, k) are stripped texts, numbers, dates and None; ``numbers`` are the rows' own."""
+
+    name: str
+    cells: np.ndarray
+    numbers: np.ndarray
+
+    @property
+    def filled(self) -> np.ndarray:
+        """The mask of cells that hold something, (n, k)."""
+        return self.cells != np.array(None)
+
+
+def grid(name: str, rows: Sequence[Sequence[Any]], numbers: Sequence[int]) -> Grid:
+    """Return rows of any length as a grid; columns and last rows that hold nothing at the end are left out."""
+    width = max(map(len, rows), default=0)
+    cells = np.full((len(rows), width), None, dtype=object)
+    if rows and min(map(len, rows)) == width:
+        columns = zip(*rows, strict=True)
+    else:
+        columns = zip(*(tuple(row) + (None,) * (width - len(row)) for row in rows), strict=True)
+    for place, column in enumerate(columns):
+        cells[:, place] = [(one.strip() or None) if type(one) is str else _plain(one) for one in column]
+    filled = cells != np.array(None)
+    last, right = _last(filled.any(axis=1)), _last(filled.any(axis=0))
+    return Grid(name, cells[:last, :right], np.asarray(numbers, dtype=np.int64)[:last])
+
+
+def _last(held: np.ndarray) -> int:
+    return int(np.flatnonzero(held)[-1]) + 1 if held.any() else 0
+
+
+def _plain(value: Any) -> Any:
+    """Return a cell as text, number, date or None; clock times and truth values become text."""
+    if value is None or type(value) is float or isinstance(value, date):
+        return value
+    return value if type(value) is int else str(value)
+
+
+def heading_row(table: Grid) -> int | None:
+    """Return the place of the row of headings; None when there is none.
+
+    It is the first row that fills at least half as many cells as the fullest, and it must look like headings: mostly
+    short, different texts that are no dates or numbers and do not come up again among their column's values. Rows of
+    nothing but numbers (columns counted 1, 2, 3) are passed over.
+    """
+    filled = table.filled
+    held = np.flatnonzero(filled.any(axis=1))[:LOOKED_AT]
+    if not len(held):
+        return None
+    counts = filled[held].sum(axis=1)
+    enough = max(2, WIDTH * counts.max())
+    for place in held[counts >= enough]:
+        labels = [_is_label(cell) for cell in table.cells[place]]
+        if any(labels):
+            return int(place) if _is_heading(table, place, labels) else None
+    return None
+
+
+def _is_heading(table: Grid, place: int, labels: list[bool]) -> bool:
+    row, columns = table.cells[place], np.flatnonzero(labels)
+    different = len({fold(row[column]) for column in columns})
+    if different < 2 or len(columns) < LABELS * table.filled[place].sum():
+        return False
+    below = [one for one in table.cells[place + 1 : place + 1 + COMPARED] if not (one == row).all()]
+    again = sum(any(one[column] == row[column] for one in below) for column in columns)
+    return again <= AGAIN * len(columns)
+
+
+def _is_label(cell: Any) -> bool:
+    if not isinstance(cell, str) or len(cell) > LONGEST_HEADING:
+        return False
+    letters = sum(sign.isalpha() for sign in cell)
+    return letters > sum(sign.isdigit() for sign in cell) and isinstance(read_day(cell), str)
+
+
+def not_cases(table: Grid, heading: int) -> np.ndarray:
+    """Return the mask of rows below the headings that hold no case: blank, totals, or the headings again.
+
+    A total says so in one of its first columns and has no date.
+    """
+    below, filled = table.cells[heading + 1 :], table.filled[heading + 1 :]
+    empty = ~filled.any(axis=1)
+    again = (below == table.cells[heading]).all(axis=1)
+    named = np.zeros(len(below), dtype=bool)
+    for column in range(min(TOTAL_COLUMNS, below.shape[1])):
+        named |= [
+            type(cell) is str and cell[0] in TOTAL_STARTS and bool(TOTAL.fullmatch(fold(cell)))
+            for cell in below[:, column]
+        ]
+    for place in np.flatnonzero(named):
+        named[place] = not any(_is_date(cell) for cell in below[place])
+    return empty | again | named
+
+
+def _is_date(cell: Any) -> bool:
+    return isinstance(cell, (str, date)) and not isinstance(read_day(cell), str)
