@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 from dash import html
 
-from dashboard import address, captions, colours, controls, figures, legend, mapfigure, profile
+from dashboard import address, captions, colours, figures, legend, mapfigure, profile
 from dashboard.desk import Desk
 from dashboard.text import Text, period_of, text
 from geodata import facts
@@ -29,15 +30,11 @@ def explorer(desk: Desk, words: Text, search: str) -> tuple[Any, ...]:
     state = address.read(search, snapshot)
     main = desk.run(state.layer, state.choice, snapshot)
     found = _chart_results(desk, snapshot, state, main)
-    help_ = desk.run("resources", state.choice, snapshot)
-    parts = _chart_parts(found, snapshot, words, state)
-    charts = [figures.patched(values) for values, _ in parts.values()]
-    twins = [_twin(key, rows, words) for key, (_, rows) in parts.items()]
-    patch = mapfigure.values(main, _owner_names(main, snapshot, words), help_, state.places, words)
+    charts = [figures.patched(values) for values in _chart_values(found, snapshot, words, state)]
+    patch = mapfigure.values(main, _owner_names(main, snapshot, words), state.places, words)
     return (
         patch,
         *charts,
-        *twins,
         captions.finding(main, snapshot, words),
         [html.P(" · ".join(lines)) for lines in (captions.counted(main, snapshot, words), captions.sources(main, snapshot, words)) if lines],
         legend.legend(main, words),
@@ -106,8 +103,9 @@ def _chart_results(desk: Desk, snapshot: Snapshot, state: address.State, main: R
 
 
 def _ranking(result: Result) -> Result:
-    top = result.frame[result.frame["value"] > 0].nlargest(LONGEST, "value")
-    return Result(result.layer, result.filter, top, result.note, result.totals)
+    values = result.frame["value"].to_numpy()
+    top = [i for i in np.argsort(-values, kind="stable")[:LONGEST] if values[i] > 0]
+    return Result(result.layer, result.filter, result.frame.iloc[top], result.note, result.totals)
 
 
 def _chart_words(found: dict[str, Result], snapshot: Snapshot, words: Text, state: address.State) -> dict[str, tuple[Any, ...]]:
@@ -122,22 +120,14 @@ def _chart_words(found: dict[str, Result], snapshot: Snapshot, words: Text, stat
     }
 
 
-def _chart_parts(found: dict[str, Result], snapshot: Snapshot, words: Text, state: address.State) -> dict[str, tuple[dict[str, Any], list[tuple[str, str]]]]:
-    parts = {}
+def _chart_values(
+    found: dict[str, Result], snapshot: Snapshot, words: Text, state: address.State
+) -> Iterator[dict[str, Any]]:
     for key, (labels, chosen, paint, result) in _chart_words(found, snapshot, words, state).items():
-        values = (
-            figures.month_values(result, labels, chosen, words)
-            if key == "months"
-            else figures.bar_values(result, labels, chosen, words, paint)
-        )
-        parts[key] = (values, [(label, words.short(v)) for label, v in zip(labels, result.frame["value"], strict=True)])
-    return parts
-
-
-def _twin(key: str, rows: list[tuple[str, str]], words: Text) -> Any:
-    first = {"ranking": "neighbourhood", "issues": "issue", "months": "month", "severities": "severity"}[key]
-    last = "value" if key == "ranking" else "count"
-    return controls.table([words(f"chart.{first}"), words(f"chart.{last}")], rows, words("table.empty"))
+        if key == "months":
+            yield figures.month_values(result, labels, chosen, words)
+        else:
+            yield figures.bar_values(result, labels, chosen, words, paint)
 
 
 def _months_chosen(choice: Filter, snapshot: Snapshot) -> list[str]:

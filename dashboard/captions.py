@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
@@ -58,6 +60,7 @@ def distance(metres: float, text: Text) -> str:
     return f"{text.number(round(metres, -1))} {text('map.scale_m')}"
 
 
+@lru_cache(maxsize=8)
 def names(snapshot: Snapshot, text: Text) -> pd.Series:
     """Return the neighbourhoods' names in the reader's language; the Persian one where there is no other."""
     frame = snapshot.neighbourhoods

@@ -69,7 +69,9 @@ def chart_card(key: str, title: str, figure: Any, text: Text) -> html.Section:
         className="card-head",
     )
     graph = html.Div(dcc.Graph(id=f"chart-{key}", figure=figure, config=CONFIG, className="chart"), dir="ltr", className="as-chart")
-    return html.Section([heading, graph, html.Div(id=f"table-{key}", className="as-table")], className="card", id=f"card-{key}")
+    words = {"data-first": text(f"twin.{key}"), "data-last": text("chart.value" if key == "ranking" else "chart.count")}
+    twin = html.Div(id=f"table-{key}", className="as-table", **words)  # filled in the browser from the picture itself
+    return html.Section([heading, graph, twin], className="card", id=f"card-{key}")
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]], empty: str) -> html.Table | html.P:

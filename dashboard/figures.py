@@ -64,11 +64,12 @@ def month_values(result: Result, names: Sequence[str], chosen: Sequence[str], te
     return {
         "x": list(range(len(keys))),
         "y": [float(value) for value in values],
-        "text": [text.isolate(name) + ": " + text.number(value) for name, value in zip(names, values, strict=True)],
+        "text": [text.number(value) for value in values],
+        "hovertext": list(names),
         "textposition": "none",
         "customdata": keys,
         "marker": {"color": colours.ACCENT, "opacity": _opacity(keys, chosen), "line": {"width": 0}},
-        "hovertemplate": "%{text}<extra></extra>",
+        "hovertemplate": "%{hovertext}: %{text}<extra></extra>",
     }
 
 

@@ -33,12 +33,12 @@ class View:
     zoom: float
 
 
-def figure(snapshot: Snapshot, view: View, text: Text, theme: str = "light") -> go.Figure:
-    """Return the map with every trace and no values; ``values`` fills them."""
+def figure(snapshot: Snapshot, help_: Result, view: View, text: Text, theme: str = "light") -> go.Figure:
+    """Return the map with every trace and no values; ``values`` fills them. ``help_`` are the places."""
     base = f"/shapes/{snapshot.version}/{text.language}"
     traces = [_areas(f"{base}/neighbourhoods.geojson", list(snapshot.neighbourhoods.index), line=1.0)]
     traces += [_areas(f"{base}/grid-{r}.geojson", list(cover(snapshot, r).index), line=0.5) for r in RESOLUTIONS]
-    traces.append(_places(snapshot))
+    traces.append(_places(help_, text))
     layout = {
         "map": {
             "style": f"/style/{snapshot.version}/{text.language}/{theme}.json",
@@ -55,15 +55,14 @@ def figure(snapshot: Snapshot, view: View, text: Text, theme: str = "light") -> 
     return go.Figure(traces, layout)
 
 
-def values(result: Result, names: Mapping[str, str], help_: Result, shown: bool, text: Text) -> Patch:
+def values(result: Result, names: Mapping[str, str], places: bool, text: Text) -> Patch:
     """Return the patch that shows a layer of areas or cells on the map and hides the others of its sort.
 
-    A cell is named by its neighbourhood (``names``); a cell of zero is not drawn, an area of zero is. ``help_``
-    says what hovering over a place of help shows; the markers themselves are the style's.
+    A cell is named by its neighbourhood (``names``); a cell of zero is not drawn, an area of zero is. ``places``
+    says whether places of help answer to the pointer; their markers are the style's.
     """
     patch = Patch()
-    patch["data"][PLACES]["visible"] = shown
-    patch["data"][PLACES]["customdata"] = [_place(row, text) for row in help_.frame.itertuples()]
+    patch["data"][PLACES]["visible"] = places
     for trace in (AREAS, *CELLS.values()):
         patch["data"][trace]["visible"] = False
     trace = trace_of(result)
@@ -112,13 +111,14 @@ def _areas(address: str, keys: list[str], line: float) -> go.Choroplethmap:
     )
 
 
-def _places(snapshot: Snapshot) -> go.Scattermap:
-    found = snapshot.resources
+def _places(help_: Result, text: Text) -> go.Scattermap:
+    found = help_.frame
     return go.Scattermap(
         lon=found["lon"].round(5).tolist(),
         lat=found["lat"].round(5).tolist(),
         mode="markers",
         marker={"size": 26, "opacity": 0, "color": colours.ACCENT},
+        customdata=[_place(row, text) for row in found.itertuples()],
         hovertemplate="%{customdata}<extra></extra>",
         visible=False,
     )

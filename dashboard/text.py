@@ -34,7 +34,7 @@ TO_PERSIAN = str.maketrans("0123456789,.%-", "۰۱۲۳۴۵۶۷۸۹٬٫٪−")
 ISOLATE, POP = "\u2067", "\u2069"  # right-to-left isolate: keeps Latin parts of a Persian line in their place in SVG
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Text:
     """The words of one language: call it with a key. ``direction`` is 'rtl' or 'ltr'."""
 

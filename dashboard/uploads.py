@@ -42,6 +42,8 @@ class Upload:
         What the last work on it gave; None while the first is under way.
     rounds
         How often work on it has begun.
+    doing
+        What the last work is called.
     """
 
     token: str
@@ -50,6 +52,7 @@ class Upload:
     path: Path
     result: Any = None
     rounds: int = 0
+    doing: str = ""
     work: Future[Any] | None = field(default=None, repr=False)
 
 
@@ -101,16 +104,19 @@ class Tray:
                 upload.result, upload.work = _outcome(upload.work), None
             return upload
 
-    def begin(self, token: str | None, work: Callable[[Upload], Any], after: type | tuple[type, ...] = object) -> bool:
+    def begin(
+        self, token: str | None, work: Callable[[Upload], Any], doing: str, after: type | tuple[type, ...] = object
+    ) -> bool:
         """Start work on an upload; nothing is done, and False returned, while other work runs on it.
 
-        ``after``: the kinds of result that the work may follow on, by which storing twice is kept out.
+        ``doing``: what the work is called; ``after``: the kinds of result that the work may follow on, by which storing twice is kept out.
         """
         upload = self.find(token)
         with self._lock:
             if upload is None or upload.work or not isinstance(upload.result, after):
                 return False
             upload.rounds += 1
+            upload.doing = doing
             upload.work = self._pool.submit(work, upload)
             return True
 

@@ -14,13 +14,15 @@ from layers.layer import Computed
 
 def by_neighbourhood(snapshot: Snapshot, choice: Filter) -> Computed:
     """Return the number of cases in each neighbourhood; ``share`` is its part of all that lie in the district."""
-    counts = _tally(snapshot.cases["neighbourhood"], choice.without("places").apply(snapshot.cases))
-    keys = snapshot.neighbourhoods.index
-    inside = counts.reindex(keys, fill_value=0)
+    column = snapshot.cases["neighbourhood"]
+    counts = _tally(column, choice.without("places").apply(snapshot.cases))
+    keys = snapshot.neighbourhoods.index  # the column's first categories, in this order; OUTSIDE comes after them
+    inside = counts[: len(keys)]
     total = int(inside.sum())
-    frame = _frame(inside)
+    frame = _frame(inside, keys)
     frame["share"] = inside / total if total else 0.0
-    return Computed(frame, "" if total else "no-cases", {"cases": total, "outside": int(counts.get(OUTSIDE, 0))})
+    outside = int(counts[column.cat.categories.get_loc(OUTSIDE)])
+    return Computed(frame, "" if total else "no-cases", {"cases": total, "outside": outside})
 
 
 def per_thousand(snapshot: Snapshot, choice: Filter) -> Computed:
@@ -55,13 +57,13 @@ def by_month(snapshot: Snapshot, choice: Filter) -> Computed:
     """
     days = snapshot.cases["day"].to_numpy()
     if not len(days):
-        return Computed(_frame(pd.Series(dtype=float)), "no-cases")
+        return Computed(_frame(np.array([]), pd.Index([], dtype=object)), "no-cases")
     edges = month_edges(snapshot)
     first = int(jalali_months(days[:1])[0])
     picked = days[choice.without("period").apply(snapshot.cases)]
     counts = np.diff(np.searchsorted(picked, edges, side="left"))
     index = [f"{(first + i) // 12}-{(first + i) % 12 + 1:02d}" for i in range(len(counts))]
-    return Computed(_frame(pd.Series(counts, index=index)), "", {"cases": int(counts.sum())})
+    return Computed(_frame(counts, pd.Index(index)), "", {"cases": int(counts.sum())})
 
 
 def month_edges(snapshot: Snapshot) -> np.ndarray:
@@ -75,16 +77,19 @@ def month_edges(snapshot: Snapshot) -> np.ndarray:
 
 def _by_category(snapshot: Snapshot, choice: Filter, column: str, order: list[str]) -> Computed:
     keep = choice.apply(snapshot.cases)
-    counts = _tally(snapshot.cases[column], keep).reindex(order, fill_value=0)
-    return Computed(_frame(counts), "" if keep.any() else "no-cases", {"cases": int(keep.sum())})
+    counts = _tally(snapshot.cases[column], keep)
+    place = {category: i for i, category in enumerate(snapshot.cases[column].cat.categories)}
+    values = np.array([counts[place[key]] if key in place else 0 for key in order], dtype=float)
+    kept = int(np.count_nonzero(keep))
+    return Computed(_frame(values, pd.Index(order)), "" if kept else "no-cases", {"cases": kept})
 
 
-def _tally(column: pd.Series, keep: np.ndarray) -> pd.Series:
-    """Count the kept rows of each category; rows without one are in none."""
-    categories = column.cat.categories
+def _tally(column: pd.Series, keep: np.ndarray) -> np.ndarray:
+    """Count the kept rows of each category, in the categories' order; rows without one are in none."""
     codes = column.cat.codes.to_numpy()[keep]
-    return pd.Series(np.bincount(codes[codes >= 0], minlength=len(categories)), index=categories)
+    return np.bincount(codes[codes >= 0], minlength=len(column.cat.categories))
 
 
-def _frame(values: pd.Series) -> pd.DataFrame:
-    return pd.DataFrame({"value": values.astype(float), "state": ""}, index=values.index)
+def _frame(values: np.ndarray, index: pd.Index) -> pd.DataFrame:
+    state = np.full(len(values), "", dtype=object)
+    return pd.DataFrame({"value": values.astype(float), "state": state}, index=index)

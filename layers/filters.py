@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 EPOCH = date(1970, 1, 1).toordinal()
+FEW = 8
 COLUMNS = {
     "issues": "issue",
     "severities": "severity",
@@ -100,8 +101,14 @@ def iso(day: int) -> str:
 
 def _among(column: pd.Series, wanted: tuple[str, ...], several: bool) -> np.ndarray:
     categories, chosen = column.cat.categories, set(wanted)
+    codes = column.cat.codes.to_numpy()
     hit = [not chosen.isdisjoint(str(c).split() if several else (c,)) for c in categories]
-    return np.array([*hit, False], dtype=bool)[column.cat.codes.to_numpy()]  # the last one answers code -1: no value
+    if sum(hit) <= FEW:  # comparing is several times faster than looking up
+        found = np.zeros(len(codes), dtype=bool)
+        for code in np.flatnonzero(hit):
+            found |= codes == code
+        return found
+    return np.array([*hit, False], dtype=bool)[codes]  # the last one answers code -1: no value
 
 
 def _split(values: list[str]) -> tuple[str, ...]:

@@ -225,6 +225,32 @@ window.dash_clientside = window.dash_clientside || {};
     });
   }
 
+  // Every chart's table is made from the chart itself, so the numbers are the same by construction.
+  function tables(...figures) {
+    CHARTS.slice(1).forEach((key, i) => {
+      const holder = document.querySelector(`#table-${key}`);
+      const trace = figures[i]?.data?.[0];
+      if (!holder || !trace) return;
+      const table = document.createElement("table");
+      table.className = "plain";
+      const row = (tag, cells) => {
+        const line = document.createElement("tr");
+        cells.forEach((text, at) => {
+          const cell = document.createElement(at && tag !== "head" ? "td" : "th");
+          cell.scope = tag === "head" ? "col" : at ? "" : "row";
+          cell.textContent = text;
+          line.append(cell);
+        });
+        return line;
+      };
+      table.createTHead().append(row("head", [holder.dataset.first, holder.dataset.last]));
+      const names = trace.hovertext || trace.y;
+      table.createTBody().append(...names.map((name, at) => row("body", [name, trace.text[at]])));
+      holder.replaceChildren(table);
+    });
+    return same();
+  }
+
   const unfold = (count) => ((count || 0) % 2 ? "yes" : "no");
 
   document.addEventListener("click", (event) => {
@@ -233,7 +259,7 @@ window.dash_clientside = window.dash_clientside || {};
   });
 
   window.dash_clientside.explorer = {
-    sync, apply, dress, twin, unfold,
+    sync, apply, dress, twin, tables, unfold,
     words: (words, cells) => { Object.assign(window, { explorerWords: words, explorerCells: cells }); scale(); return same(); },
     zoom_in: pressed((map) => map?.zoomIn({ duration: 0 })),
     zoom_out: pressed((map) => map?.zoomOut({ duration: 0 })),

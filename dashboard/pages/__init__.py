@@ -9,7 +9,7 @@ from typing import Any
 from dash import Dash
 
 from dashboard.desk import Desk
-from dashboard.pages import explorer
+from dashboard.pages import explorer, intake
 from dashboard.text import Text
 
 
@@ -23,4 +23,7 @@ class Page:
     register: Callable[[Dash, Desk], None]
 
 
-PAGES: tuple[Page, ...] = (Page("explorer", "/", explorer.layout, explorer.register),)
+PAGES: tuple[Page, ...] = (
+    Page("explorer", "/", explorer.layout, explorer.register),
+    Page("intake", "/intake", intake.layout, intake.register),
+)

@@ -32,7 +32,7 @@ def layout(desk: Desk, words: Text, search: str) -> list[Any]:
         dcc.Store(id="words", data={key: words(f"map.{key}") for key in ("scale_m", "scale_km")}),
         dcc.Store(id="cells", data=answers.cell_owners(snapshot)),
         _filters(snapshot, words, state),
-        html.Main([_panel(desk, snapshot, words, state), _map(snapshot, words, state)], className="explorer"),
+        html.Main([_panel(desk, snapshot, words, state), _map(desk, snapshot, words, state)], className="explorer"),
     ]
 
 
@@ -43,7 +43,6 @@ def register(app: Dash, desk: Desk) -> None:
     @app.callback(
         Output("map", "figure"),
         *[Output(f"chart-{key}", "figure") for key in CHARTS],
-        *[Output(f"table-{key}", "children") for key in CHARTS],
         *[Output(key, "children") for key in ("finding", "caption", "legend", "profile", "period-label")],
         *[Output(f"{key}-count", "children") for key in PICKERS],
         Output("dress", "data"),
@@ -90,6 +89,9 @@ def _in_browser(app: Dash) -> None:
     for way in ("in", "out", "whole"):
         app.clientside_callback(ClientsideFunction("explorer", f"zoom_{way}"), Output(f"zoom-{way}", "id"), Input(f"zoom-{way}", "n_clicks"))
     app.clientside_callback(ClientsideFunction("explorer", "twin"), Output({"twin": ALL}, "aria-pressed"), Input({"twin": ALL}, "n_clicks"))
+    app.clientside_callback(
+        ClientsideFunction("explorer", "tables"), Output("cells", "id"), *[Input(f"chart-{key}", "figure") for key in CHARTS]
+    )
     for name in ("filters", "panel"):
         app.clientside_callback(ClientsideFunction("explorer", "unfold"), Output(name, "data-open"), Input(f"{name}-open", "n_clicks"))
 
@@ -148,9 +150,10 @@ def _shown(layer: str) -> str:
     return GRIDS[0] if layer in GRIDS else layer
 
 
-def _map(snapshot: Snapshot, words: Text, state: address.State) -> html.Section:
+def _map(desk: Desk, snapshot: Snapshot, words: Text, state: address.State) -> html.Section:
     view = state.view or _whole(snapshot)
-    graph = dcc.Graph(id="map", figure=mapfigure.figure(snapshot, view, words), config=CONFIG | {"scrollZoom": True}, className="map-graph", responsive=True)
+    help_ = desk.run("resources", state.choice, snapshot)
+    graph = dcc.Graph(id="map", figure=mapfigure.figure(snapshot, help_, view, words), config=CONFIG | {"scrollZoom": True}, className="map-graph", responsive=True)
     zooms = [
         html.Button(sign, id=f"zoom-{way}", title=words(key), **{"aria-label": words(key)})
         for way, sign, key in (("in", "+", "map.zoom_in"), ("out", "−", "map.zoom_out"), ("whole", "⤢", "map.whole"))
