@@ -10,6 +10,7 @@ import pandas as pd
 
 from geodata import reading, words
 from geodata.columns import Readable
+from geodata.coordinates import locate_numbers
 from geodata.dates import read_days
 from geodata.locate import Places, names
 from geodata.persian import digits
@@ -17,6 +18,9 @@ from geodata.spreadsheet import Sheet
 
 SAMPLE = 400  # filled cells looked at, spread over the column
 DATE_DIGITS = (6, 8)  # lengths in which bare digits are a date and not a serial number
+NEAR = (
+    0.5  # degrees from the neighbourhoods' bounds within which a point counts, so that ages and districts do not pass
+)
 SWAPPED = 0.5  # what a row counts whose east and north have changed places, so that the right order wins
 
 
@@ -26,7 +30,7 @@ def readable(sheet: Sheet, places: Places) -> Readable:
     @cache
     def share(field: str, columns: tuple[int, ...]) -> float:
         if field == "x":
-            return _pair_share(sheet, columns)
+            return _pair_share(sheet, columns, places)
         filled = _filled(sheet, columns[0])
         hits = _hits(field, filled, places) if len(filled) else np.zeros(1)
         return float(hits.mean())
@@ -51,14 +55,17 @@ def _hits(field: str, cells: pd.Series, places: Places) -> np.ndarray:
     return by_field.get(field, lambda: np.ones(len(written), dtype=bool))()
 
 
-def _pair_share(sheet: Sheet, columns: tuple[int, ...]) -> float:
+def _pair_share(sheet: Sheet, columns: tuple[int, ...], places: Places) -> float:
     east, north = (sheet.rows[column] for column in columns)
     filled = east.notna() & north.notna()
     step = max(1, int(filled.sum()) // SAMPLE)
     if not filled.any() or not all(_holds_numbers(cells[filled][::step]) for cells in (east, north)):
         return 0.0
-    codes = reading.locate_numbers(east[filled][::step], north[filled][::step])["code"]
-    return float((codes == "").mean() + SWAPPED * (codes == "coordinates-swapped").mean())
+    points = locate_numbers(east[filled][::step], north[filled][::step])
+    west, south, most_east, most_north = places.bounds
+    near = points["lon"].between(west - NEAR, most_east + NEAR) & points["lat"].between(south - NEAR, most_north + NEAR)
+    weights = points["code"].map({"": 1.0, "coordinates-swapped": SWAPPED}).fillna(0.0)
+    return float((weights * near).mean())
 
 
 def _holds_numbers(cells: pd.Series) -> bool:

@@ -38,7 +38,7 @@ def text(cell: object) -> str:
 def texts(cells: pd.Series) -> np.ndarray:
     """Return the cells as an object array of texts."""
     written = np.empty(len(cells), dtype=object)
-    written[:] = [cell if type(cell) is str else text(cell) for cell in cells.array]
+    written[:] = [cell if type(cell) is str else text(cell) for cell in cells.tolist()]
     return written
 
 

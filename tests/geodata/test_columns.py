@@ -60,6 +60,15 @@ def test_a_column_without_a_known_heading_is_told_by_its_cells():
     assert chosen == {"issue": "ب"}
 
 
+def test_east_and_north_without_known_headings_are_told_by_their_cells_at_the_edge():
+    shares = {"issue": 0.0, "day": 0.0, "neighbourhood": 0.0, "x": 0.0}
+    assert choose(["الف", "ب"], shares | {("x", "ب", "الف"): 0.6})[0] == {"x": "ب", "y": "الف"}
+    assert choose(["الف", "ب"], shares | {("x", "ب", "الف"): 0.59})[0] == {}
+    assert choose(["lon", "الف", "ب"], shares | {("x", "lon", "ب"): 0.7})[0] == {"x": "lon", "y": "ب"}
+    first = {("x", "الف", "ب"): 0.7, ("x", "ب", "الف"): 0.7}
+    assert choose(["الف", "ب"], shares | first)[0] == {"x": "الف", "y": "ب"}
+
+
 def test_a_forbidden_heading_is_not_taken_for_its_cells():
     shares = {"issue": 0.0, "neighbourhood": 0.0, "x": 0.0, ("day", "تاریخ ارجاع"): 1.0}
     assert choose(["تاریخ ارجاع"], shares)[0] == {}

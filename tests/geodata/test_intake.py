@@ -217,6 +217,13 @@ def test_headings_nobody_knows_are_told_by_their_cells(tmp_path, places):
     ]
 
 
+def test_a_column_of_small_numbers_is_not_taken_for_a_position(tmp_path, places):
+    rows = [[f"1403/08/{n:02}", "متکدی", "21", "51.205", "35.725", "7"] for n in range(10, 20)]
+    checked = check(write(tmp_path, rows, ["تاریخ", "موضوع", "منطقه", "lon", "ناشناس", "اعضا"]), places)
+    assert (checked.headings["lon"], checked.headings["ناشناس"], checked.headings["منطقه"]) == ("x", "y", "")
+    assert set(checked.rows["neighbourhood"]) == {"north_west"}
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_encoding_and_separator_change_nothing(tmp_path, places, encoding, delimiter):
@@ -281,6 +288,19 @@ def test_a_file_of_another_city_is_refused_when_more_than_four_in_five_points_ar
 def test_nineteen_far_points_are_too_few_to_refuse_a_file(tmp_path, places):
     rows = [row(id=str(n), x="59.60", y="36.30") for n in range(19)]
     assert intake.report(check(write(tmp_path, rows), places))["by_neighbourhood"] == {"outside": 19}
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "refused"),
+    [("51.205", "36.171", False), ("51.205", "36.189", True), ("51.773", "35.715", False), ("51.793", "35.715", True)],
+)  # 49.0 and 51.0 km north of the town's border, 49.1 and 50.9 km east of it
+def test_another_city_begins_fifty_kilometres_from_the_border(tmp_path, places, lon, lat, refused):
+    path = write(tmp_path, [row(id=str(n), x=lon, y=lat) for n in range(20)])
+    if refused:
+        with pytest.raises(Unreadable, match="another city"):
+            check(path, places)
+    else:
+        assert len(check(path, places).rows) == 20
 
 
 def test_rows_without_a_number_are_told_apart_only_where_a_name_places_them(tmp_path, places):
