@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from geodata import intake
+from geodata import demo, intake
 from geodata.__main__ import main
 from geodata.commands import checked
 from geodata.store import Store
@@ -113,6 +113,14 @@ def test_a_file_that_repeats_old_rows_adds_only_the_new_ones(run, tmp_path):
     assert (more["accepted"], more["batch"], more["same_as"]) == (1, 2, None)
     assert more["rejected"] == {"2": "duplicate"}
     assert more["by_neighbourhood"] == {"ویلاشهر": 1}
+
+
+def test_the_first_real_import_says_that_the_demonstration_is_gone(run, tmp_path):
+    demo.load(Store.open(tmp_path / "var"))
+    assert run("status")[1]["demonstration"]
+    assert run("import", written(tmp_path, TWO_CASES))[1]["demonstration_removed"]
+    held = run("status")[1]
+    assert (held["demonstration"], held["cases"], held["residents"], held["resources"]) == (False, 2, None, 0)
 
 
 def test_what_another_importer_stored_meanwhile_is_reported_as_repeated(run, tmp_path, monkeypatch):
