@@ -85,3 +85,12 @@ def test_a_personal_heading_is_personal_and_never_looked_at():
     chosen, matched = choose(["تاریخ تولد", "نام"])
     assert chosen == {}
     assert matched.personal == (0, 1)
+
+
+def test_one_cell_in_ten_is_enough_to_prefer_the_fuller_date():
+    assert choose(["تاریخ ثبت", "تاریخ وقوع"], {("day", "تاریخ وقوع"): 0.9})[0]["day"] == "تاریخ ثبت"
+
+
+def test_of_equal_pairs_the_columns_that_stand_together_are_taken():
+    chosen, _ = choose(["Lat", "age", "Lng", "Latitude"])
+    assert (chosen["x"], chosen["y"]) == ("Lng", "Latitude")
