@@ -128,7 +128,8 @@ def _cell(value: datetime | date) -> int | str:
 def _number(value: float) -> int | str:
     if SERIALS[0] <= value < SERIALS[1]:
         return SERIAL_START + int(round(value * 86400) // 86400)
-    return _text(str(int(value))) if value.is_integer() else UNREADABLE
+    found = COMPACT.fullmatch(str(int(value))) if value.is_integer() else None
+    return _day(int(found[1]), int(found[2]), int(found[3])) if found else UNREADABLE
 
 
 def _text(value: str) -> int | str:

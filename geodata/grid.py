@@ -28,16 +28,15 @@ TOTAL_COLUMNS = 3  # the word for a total stands in one of the first columns
 
 @dataclass(frozen=True)
 class Grid:
-    """A sheet: ``cells`` (n, k) are stripped texts, numbers, dates and None; ``numbers`` are the rows' own."""
+    """A sheet: ``cells`` (n, k) are stripped texts, numbers, dates and None; ``numbers`` are the rows' own.
+
+    ``filled`` (n, k) is the mask of cells that hold something.
+    """
 
     name: str
     cells: np.ndarray
     numbers: np.ndarray
-
-    @property
-    def filled(self) -> np.ndarray:
-        """The mask of cells that hold something, (n, k)."""
-        return self.cells != np.array(None)
+    filled: np.ndarray
 
 
 def grid(name: str, rows: Sequence[Sequence[Any]], numbers: Sequence[int]) -> Grid:
@@ -49,10 +48,12 @@ def grid(name: str, rows: Sequence[Sequence[Any]], numbers: Sequence[int]) -> Gr
     else:
         columns = zip(*(tuple(row) + (None,) * (width - len(row)) for row in rows), strict=True)
     for place, column in enumerate(columns):
-        cells[:, place] = [(one.strip() or None) if type(one) is str else _plain(one) for one in column]
+        cells[:, place] = [
+            (one.strip() or None) if type(one) is str else one if type(one) is float else _plain(one) for one in column
+        ]
     filled = cells != np.array(None)
     last, right = _last(filled.any(axis=1)), _last(filled.any(axis=0))
-    return Grid(name, cells[:last, :right], np.asarray(numbers, dtype=np.int64)[:last])
+    return Grid(name, cells[:last, :right], np.asarray(numbers, dtype=np.int64)[:last], filled[:last, :right])
 
 
 def _last(held: np.ndarray) -> int:
@@ -61,7 +62,7 @@ def _last(held: np.ndarray) -> int:
 
 def _plain(value: Any) -> Any:
     """Return a cell as text, number, date or None; clock times and truth values become text."""
-    if value is None or type(value) is float or isinstance(value, date):
+    if value is None or isinstance(value, date):
         return value
     return value if type(value) is int else str(value)
 
