@@ -1,4 +1,4 @@
-"""What the intake page shows of an upload, step by step, and of the batches stored. Lays out; checks and stores nothing."""
+"""What the intake page shows of an upload, step by step, and of the batches stored."""
 
 from __future__ import annotations
 
@@ -44,9 +44,13 @@ def steps(desk: Desk, words: Text, upload: Upload | None) -> list[Any]:
     return [_refused(words, sentence)]
 
 
-def busy(words: Text, upload: Upload | None) -> list[Any]:
-    """Return what stands in the steps' place while work is under way."""
-    return [_busy(words, upload)] if upload else [_waiting(words)]
+def begun(words: Text, tray: Tray, token: str | None, started: bool) -> tuple[Any, Any]:
+    """Return what stands in the steps' place while work is under way, and whether to stop looking.
+
+    Buttons that have just come onto the page call too: nothing changes when nothing was started.
+    """
+    upload = tray.find(token)
+    return ([_busy(words, upload)], False) if upload and started else (no_update, no_update)
 
 
 def message(words: Text, upload: Upload | None) -> str:
@@ -62,7 +66,7 @@ def message(words: Text, upload: Upload | None) -> str:
 
 
 def problems(words: Text, upload: Upload | None, request: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return the block of problems that the table asks for: ``startRow``, ``endRow``, and the kind in ``filterModel``."""
+    """Return the problems that the table asks for by ``startRow``, ``endRow`` and the kind in ``filterModel``."""
     wanted = (request or {}).get("filterModel", {}).get("code", {}).get("filter")
     found = [one for one in _of_rows(upload) if wanted in (None, one.code)]
     first, last = (request or {}).get("startRow", 0), (request or {}).get("endRow", BLOCK)
@@ -77,7 +81,9 @@ def batches(desk: Desk, words: Text) -> Any:
         return html.P(words("intake.no_batches"), className="quiet")
     titles = ("batch", "date", "agency", "file", "cases")
     head = html.Tr([*(html.Th(words(f"intake.{title}"), scope="col") for title in titles), html.Th()])
-    return html.Table([html.Thead(head), html.Tbody([_batch(words, one) for one in entries])], className="plain intake-batches")
+    return html.Table(
+        [html.Thead(head), html.Tbody([_batch(words, one) for one in entries])], className="plain intake-batches"
+    )
 
 
 def hint(words: Text, kind: str | None) -> list[Any]:
@@ -88,10 +94,23 @@ def hint(words: Text, kind: str | None) -> list[Any]:
 def templates(words: Text) -> html.Details:
     """Return the empty workbooks, one an agency."""
     links = [
-        html.Li(dcc.Link(one.short(words.language), href=f"/intake/template/{one.key}.{words.language}.xlsx", refresh=True, target="_blank"))
+        html.Li(
+            dcc.Link(
+                one.short(words.language),
+                href=f"/intake/template/{one.key}.{words.language}.xlsx",
+                refresh=True,
+                target="_blank",
+            )
+        )
         for one in _senders().values()
     ]
-    return html.Details([html.Summary(words("intake.templates")), html.P(words("intake.templates_about"), className="quiet"), html.Ul(links, className="intake-links")])
+    return html.Details(
+        [
+            html.Summary(words("intake.templates")),
+            html.P(words("intake.templates_about"), className="quiet"),
+            html.Ul(links, className="intake-links"),
+        ]
+    )
 
 
 def chosen(ids: Iterable[Mapping[str, str]], values: Iterable[str | None]) -> dict[str, str]:
@@ -143,17 +162,29 @@ def step(words: Text, number: int, key: str, inside: Sequence[Any], name: str = 
 
 
 def _waiting(words: Text) -> html.Ol:
-    rest = [html.Li([html.Span(words.number(n), className="intake-number"), words(f"intake.step_{n}")]) for n in (2, 3, 4)]
+    rest = [
+        html.Li([html.Span(words.number(n), className="intake-number"), words(f"intake.step_{n}")]) for n in (2, 3, 4)
+    ]
     return html.Ol(rest, className="intake-waiting", start=2)
 
 
 def _busy(words: Text, upload: Upload) -> html.Section:
-    bar = html.Div(html.Span(), className="intake-bar moving", role="progressbar", **{"aria-label": words(f"intake.{upload.doing}")})
-    return html.Section([html.P([words(f"intake.{upload.doing}"), " ", html.Bdi(upload.name)]), bar], className="card intake-step")
+    bar = html.Div(
+        html.Span(),
+        className="intake-bar moving",
+        role="progressbar",
+        **{"aria-label": words(f"intake.{upload.doing}")},
+    )
+    return html.Section(
+        [html.P([words(f"intake.{upload.doing}"), " ", html.Bdi(upload.name)]), bar], className="card intake-step"
+    )
 
 
 def _refused(words: Text, sentence: str) -> html.Section:
-    return html.Section([html.P(sentence, className="intake-refused"), html.P(words("intake.nothing_stored"), className="quiet")], className="card intake-step")
+    return html.Section(
+        [html.P(sentence, className="intake-refused"), html.P(words("intake.nothing_stored"), className="quiet")],
+        className="card intake-step",
+    )
 
 
 def _unmapped(words: Text, upload: Upload, result: Unmapped) -> list[Any]:
@@ -170,7 +201,11 @@ def _unmapped(words: Text, upload: Upload, result: Unmapped) -> list[Any]:
 def _checked(desk: Desk, words: Text, upload: Upload, result: Checked) -> list[Any]:
     makers = {"cases": _cases, "boundaries": _neighbourhoods, "population": _people, "resources": _places}
     seen = makers[upload.kind](desk, words, upload, result)
-    return [step(words, 2, "step_2", seen), _problems_step(words, upload, result), _last_step(desk, words, upload, result)]
+    return [
+        step(words, 2, "step_2", seen),
+        _problems_step(words, upload, result),
+        _last_step(desk, words, upload, result),
+    ]
 
 
 def _cases(desk: Desk, words: Text, upload: Upload, result: Checked) -> list[Any]:
@@ -200,14 +235,25 @@ def _neighbourhoods(desk: Desk, words: Text, upload: Upload, result: Checked) ->
         ("neighbourhoods_same", words.number(len(frame.index.intersection(now.index)))),
     ]
     names = list(frame["fa" if words.persian else "en"])
-    more = [html.Li(words("intake.and_more", n=words.number(len(names) - SHOWN_NAMES)))] if len(names) > SHOWN_NAMES else []
-    return [_facts(words, told), html.Ul([*(html.Li(html.Bdi(name)) for name in names[:SHOWN_NAMES]), *more], className="intake-names")]
+    more = (
+        [html.Li(words("intake.and_more", n=words.number(len(names) - SHOWN_NAMES)))]
+        if len(names) > SHOWN_NAMES
+        else []
+    )
+    return [
+        _facts(words, told),
+        html.Ul([*(html.Li(html.Bdi(name)) for name in names[:SHOWN_NAMES]), *more], className="intake-names"),
+    ]
 
 
 def _people(desk: Desk, words: Text, upload: Upload, result: Checked) -> list[Any]:
     rows = result.found.rows  # type: ignore[union-attr]
     residents = rows.sort_values("year").drop_duplicates("neighbourhood", keep="last")["people"].sum()
-    told = [("file", html.Bdi(upload.name)), ("neighbourhoods", words.number(rows["neighbourhood"].nunique())), ("residents", words.number(residents))]
+    told = [
+        ("file", html.Bdi(upload.name)),
+        ("neighbourhoods", words.number(rows["neighbourhood"].nunique())),
+        ("residents", words.number(residents)),
+    ]
     return [_facts(words, [*told, ("residents_now", words.number(desk.snapshot.people.sum()))])]
 
 
@@ -219,12 +265,22 @@ def _places(desk: Desk, words: Text, upload: Upload, result: Checked) -> list[An
 
 
 def _facts(words: Text, told: Iterable[tuple[str, Any]]) -> html.Dl:
-    return html.Dl([html.Div([html.Dt(words(f"intake.{key}")), html.Dd(value)]) for key, value in told], className="intake-facts")
+    return html.Dl(
+        [html.Div([html.Dt(words(f"intake.{key}")), html.Dd(value)]) for key, value in told], className="intake-facts"
+    )
 
 
 def _agency(words: Text, chosen: str) -> dmc.Select:
     options = [{"value": key, "label": one.name(words.language)} for key, one in _senders(chosen).items()]
-    return dmc.Select(label=words("intake.agency"), id="intake-agency", data=options, value=chosen, allowDeselect=False, searchable=True, maw=480)
+    return dmc.Select(
+        label=words("intake.agency"),
+        id="intake-agency",
+        data=options,
+        value=chosen,
+        allowDeselect=False,
+        searchable=True,
+        maw=480,
+    )
 
 
 def _senders(also: str = "") -> dict[str, facts.Agency]:
@@ -235,17 +291,34 @@ def _mapping(words: Text, read_as: Mapping[str, str], closed: Sequence[str], ope
     options = [{"value": NONE, "label": words("intake.not_used")}]
     options += [{"value": field, "label": _field(words, field)} for field in headings.FIELDS]
     chosen = sorted((heading for heading in read_as if heading not in closed), key=lambda one: read_as[one] == "")
-    rows = [html.Tr([html.Th(html.Bdi(heading), scope="row"), html.Td(_field_select(words, heading, read_as[heading], options))]) for heading in chosen]
-    rows += [html.Tr([html.Th(html.Bdi(heading), scope="row"), html.Td(words("intake.not_kept"), className="intake-closed")]) for heading in dict.fromkeys(closed)]
+    rows = [
+        html.Tr(
+            [html.Th(html.Bdi(heading), scope="row"), html.Td(_field_select(words, heading, read_as[heading], options))]
+        )
+        for heading in chosen
+    ]
+    rows += [
+        html.Tr([html.Th(html.Bdi(heading), scope="row"), html.Td(words("intake.not_kept"), className="intake-closed")])
+        for heading in dict.fromkeys(closed)
+    ]
     used = sum(map(bool, read_as.values()))
-    summary = words("intake.mapping", used=words.number(used), all=words.number(len(rows)), personal=words.number(len(closed)))
-    head = html.Thead(html.Tr([html.Th(words("intake.heading"), scope="col"), html.Th(words("intake.field"), scope="col")]))
-    return html.Details([html.Summary(summary), html.Table([head, html.Tbody(rows)], className="plain intake-mapping")], open=opened or None)
+    summary = words(
+        "intake.mapping", used=words.number(used), all=words.number(len(rows)), personal=words.number(len(closed))
+    )
+    head = html.Thead(
+        html.Tr([html.Th(words("intake.heading"), scope="col"), html.Th(words("intake.field"), scope="col")])
+    )
+    return html.Details(
+        [html.Summary(summary), html.Table([head, html.Tbody(rows)], className="plain intake-mapping")],
+        open=opened or None,
+    )
 
 
 def _field_select(words: Text, heading: str, field: str, options: list[dict[str, str]]) -> dmc.Select:
     name = words("intake.field_of", heading=heading)
-    return dmc.Select(id={"field": heading}, data=options, value=field or NONE, allowDeselect=False, size="sm", **{"aria-label": name})
+    return dmc.Select(
+        id={"field": heading}, data=options, value=field or NONE, allowDeselect=False, size="sm", **{"aria-label": name}
+    )
 
 
 def _field(words: Text, field: str) -> str:
@@ -253,13 +326,23 @@ def _field(words: Text, field: str) -> str:
 
 
 def _again_button(words: Text) -> html.Div:
-    return html.Div([html.Button(words("intake.check"), id="intake-check", className="intake-quiet"), html.Span(words("intake.remembered"), className="quiet")], className="intake-actions")
+    return html.Div(
+        [
+            html.Button(words("intake.check"), id="intake-check", className="intake-quiet"),
+            html.Span(words("intake.remembered"), className="quiet"),
+        ],
+        className="intake-actions",
+    )
 
 
 def _problems_step(words: Text, upload: Upload, result: Checked) -> html.Section:
     whole = [one for one in result.problems if one.row is None]
     notes = [html.Li(one.sentence(words.language)) for one in whole[:SHOWN_NOTES]]
-    notes += [html.Li(words("intake.and_more", n=words.number(len(whole) - SHOWN_NOTES)))] if len(whole) > SHOWN_NOTES else []
+    notes += (
+        [html.Li(words("intake.and_more", n=words.number(len(whole) - SHOWN_NOTES)))]
+        if len(whole) > SHOWN_NOTES
+        else []
+    )
     rowwise = _of_rows(upload)
     inside: list[Any] = [html.Ul(notes, className="intake-notes")] if notes else []
     inside += _table(words, upload, rowwise) if rowwise else []
@@ -268,13 +351,30 @@ def _problems_step(words: Text, upload: Upload, result: Checked) -> html.Section
 
 def _table(words: Text, upload: Upload, rowwise: Sequence[Problem]) -> list[Any]:
     counts = Counter(one.code for one in rowwise)
-    chips = [dmc.Chip([words("intake.all"), html.B(words.number(len(rowwise)))], value=NONE, size="sm", variant="light")]
+    chips = [
+        dmc.Chip([words("intake.all"), html.B(words.number(len(rowwise)))], value=NONE, size="sm", variant="light")
+    ]
     chips += [
-        dmc.Chip([words(f"intake.kind.{code}"), html.B(words.number(n))], value=code, size="sm", variant="light", className=Problem(code).grade)
+        dmc.Chip(
+            [words(f"intake.kind.{code}"), html.B(words.number(n))],
+            value=code,
+            size="sm",
+            variant="light",
+            className=Problem(code).grade,
+        )
         for code, n in counts.most_common()
     ]
-    group = html.Div(dmc.ChipGroup(chips, id="intake-kinds", value=NONE), className="intake-kinds", role="group", **{"aria-label": words("intake.by_kind")})
-    return [group, html.Div(_grid(words, upload, len(rowwise)), id="intake-problems", className="intake-problems"), *_download(words, upload)]
+    group = html.Div(
+        dmc.ChipGroup(chips, id="intake-kinds", value=NONE),
+        className="intake-kinds",
+        role="group",
+        **{"aria-label": words("intake.by_kind")},
+    )
+    return [
+        group,
+        html.Div(_grid(words, upload, len(rowwise)), id="intake-problems", className="intake-problems"),
+        *_download(words, upload),
+    ]
 
 
 def _grid(words: Text, upload: Upload, count: int) -> dag.AgGrid:
@@ -316,7 +416,9 @@ def _download(words: Text, upload: Upload) -> list[Any]:
 def _last_step(desk: Desk, words: Text, upload: Upload, result: Checked) -> html.Section:
     said = [html.P(line, className="intake-note") for line in _before(desk, words, upload, result)]
     button = html.Button(
-        words(f"intake.store_{upload.kind}", n=words.number(result.rows)) if result.rows else words("intake.store_none"),
+        words(f"intake.store_{upload.kind}", n=words.number(result.rows))
+        if result.rows
+        else words("intake.store_none"),
         id="intake-import",
         className="intake-main",
         disabled=not result.rows,
@@ -332,20 +434,34 @@ def _before(desk: Desk, words: Text, upload: Upload, result: Checked) -> list[st
     if upload.kind == "cases":
         said += [words("intake.same_as", batch=words.figures(str(result.same_as)))] if result.same_as else []
         return said + ([words("intake.demonstration_goes")] if held.demonstration and result.rows else [])
-    held_now = {"boundaries": len(held.cases), "population": len(held.people), "resources": len(held.resources)}[upload.kind]
-    return said + ([words(f"intake.replaces_{upload.kind}", n=words.number(held_now))] if result.rows and held_now else [])
+    held_now = {"boundaries": len(held.cases), "population": len(held.people), "resources": len(held.resources)}[
+        upload.kind
+    ]
+    return said + (
+        [words(f"intake.replaces_{upload.kind}", n=words.number(held_now))] if result.rows and held_now else []
+    )
 
 
 def _stored(words: Text, upload: Upload, result: Stored) -> html.Section:
     links = [dcc.Link(words("intake.see_map"), href="/" if words.persian else "/en", className="intake-main")]
     lines = [html.P(_said(words, upload, result), className="intake-done")]
     lines += [html.P(words("intake.demonstration_gone"), className="quiet")] if result.demonstration_removed else []
-    lines += [html.P(words(f"intake.moved_{key}", n=words.number(n)), className="quiet") for key, n in result.counts.items() if n]
-    return html.Section([*lines, html.Div(links, className="intake-actions")], className="card intake-step intake-finished")
+    lines += [
+        html.P(words(f"intake.moved_{key}", n=words.number(n)), className="quiet")
+        for key, n in result.counts.items()
+        if n
+    ]
+    return html.Section(
+        [*lines, html.Div(links, className="intake-actions")], className="card intake-step intake-finished"
+    )
 
 
 def _said(words: Text, upload: Upload, result: Stored) -> str:
-    numbers = {"n": words.number(result.rows), "repeated": words.number(result.repeated), "batch": words.figures(str(result.batch))}
+    numbers = {
+        "n": words.number(result.rows),
+        "repeated": words.number(result.repeated),
+        "batch": words.figures(str(result.batch)),
+    }
     if upload.kind != "cases":
         return words(f"intake.stored_{upload.kind}", **numbers)
     if result.batch is None:
@@ -357,7 +473,10 @@ def _batch(words: Text, one: Mapping[str, Any]) -> html.Tr:
     moment = datetime.fromisoformat(one["imported"])
     day = words.day((moment.date() - EPOCH).days)
     number = words.figures(str(one["batch"]))
-    sure = [html.Span(words("intake.sure", batch=number, n=words.number(one["cases"]))), html.Button(words("intake.undo_yes"), id={"undo": one["batch"]}, className="intake-warn")]
+    sure = [
+        html.Span(words("intake.sure", batch=number, n=words.number(one["cases"]))),
+        html.Button(words("intake.undo_yes"), id={"undo": one["batch"]}, className="intake-warn"),
+    ]
     agency = facts.agencies().get(one["agency"])
     cells = [
         ("batch", number),
@@ -366,7 +485,9 @@ def _batch(words: Text, one: Mapping[str, Any]) -> html.Tr:
         ("file", html.Bdi(one["file"])),
         ("cases", words.number(one["cases"])),
     ]
-    undo = html.Details([html.Summary(words("intake.undo")), html.Div(sure, className="intake-sure")], className="intake-undo")
+    undo = html.Details(
+        [html.Summary(words("intake.undo")), html.Div(sure, className="intake-sure")], className="intake-undo"
+    )
     return html.Tr([*(html.Td(value, **{"data-title": words(f"intake.{key}")}) for key, value in cells), html.Td(undo)])
 
 

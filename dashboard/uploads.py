@@ -1,4 +1,4 @@
-"""Files on their way in: kept privately, worked on beside the pages, forgotten after an hour. Knows no words, no sheets."""
+"""Files on their way in: kept privately, worked on beside the pages, forgotten after an hour. Knows no words."""
 
 from __future__ import annotations
 
@@ -16,14 +16,18 @@ from typing import IO, Any
 log = logging.getLogger("dashboard.uploads")
 KINDS = ("cases", "boundaries", "population", "resources")
 MEGABYTE = 1 << 20
-LARGEST = {"cases": 50 * MEGABYTE, "boundaries": 190 * MEGABYTE, "population": 50 * MEGABYTE, "resources": 50 * MEGABYTE}
+LARGEST = {
+    "cases": 50 * MEGABYTE,
+    "boundaries": 190 * MEGABYTE,
+    "population": 50 * MEGABYTE,
+    "resources": 50 * MEGABYTE,
+}
 ENVELOPE = MEGABYTE  # bytes that a browser's form adds to the file at most
 KEPT = 3600.0  # seconds until a file that nobody stored is deleted
 WORKERS = 2
 LONGEST = 120  # characters of a file's name that are kept
-ENDINGS = frozenset(
-    ".xlsx .xlsm .xls .ods .csv .tsv .txt .geojson .json .gpkg .kml .kmz .shp .fgb .gml .zip".split()
-)
+TABLES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt")
+MAPS = (".geojson", ".json", ".gpkg", ".kml", ".kmz", ".shp", ".fgb", ".gml", ".zip")
 
 
 @dataclass(slots=True, eq=False)
@@ -86,7 +90,7 @@ class Tray:
         token = secrets.token_urlsafe(24)
         plain = PurePath(name.replace("\\", "/")).name[-LONGEST:] or "–"
         ending = PurePath(plain).suffix.lower()
-        return Upload(token, kind, plain, self._folder / f"{token}{ending if ending in ENDINGS else ''}")
+        return Upload(token, kind, plain, self._folder / f"{token}{ending if ending in (*TABLES, *MAPS) else ''}")
 
     def keep(self, upload: Upload) -> None:
         """Take in an upload whose file is written; it is forgotten in an hour."""
@@ -109,7 +113,8 @@ class Tray:
     ) -> bool:
         """Start work on an upload; nothing is done, and False returned, while other work runs on it.
 
-        ``doing``: what the work is called; ``after``: the kinds of result that the work may follow on, by which storing twice is kept out.
+        ``doing`` is what the work is called; ``after``, the kinds of result that it may follow on: by this a file
+        is not stored twice.
         """
         upload = self.find(token)
         with self._lock:

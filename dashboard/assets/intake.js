@@ -31,15 +31,15 @@ window.dash_clientside = window.dash_clientside || {};
     if (sending) sending.abort();
     const said = drop.dataset;
     const kind = said.kind || "cases";
-    const tooLarge = () => said.large.replace("{name}", () => file.name);
+    const tooLarge = drop.getAttribute(`data-large-${kind}`);
     const limit = Number(drop.getAttribute(`data-limit-${kind}`));
     set("intake-token", { data: null });
     say("");
-    if (file.size > limit) return void say(tooLarge());
+    if (file.size > limit) return void say(tooLarge);
     const form = new FormData();
-    form.append("file", file, "file");
+    form.append("file", file);
     const request = (sending = new XMLHttpRequest());
-    const query = new URLSearchParams({ kind, language: said.language, name: file.name });
+    const query = new URLSearchParams({ kind, language: said.language });
     request.open("POST", `/intake/upload?${query}`);
     request.setRequestHeader("X-Intake", "1");
     request.upload.onprogress = (event) => show(event.lengthComputable ? event.loaded / event.total : 0, file.name);
@@ -54,7 +54,7 @@ window.dash_clientside = window.dash_clientside || {};
     try {
       answer = JSON.parse(request.responseText);
     } catch {
-      answer = { error: request.status === 413 ? tooLarge() : said.lost };
+      answer = { error: request.status === 413 ? tooLarge : said.lost };
     }
     say(answer.error || "");
     if (answer.token) set("intake-token", { data: answer.token });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from io import BytesIO
 from typing import Any
 
@@ -17,9 +18,8 @@ from dashboard import intake_work as work
 from dashboard.desk import Desk
 from dashboard.pages.explorer import language
 from dashboard.text import Text, text
-from dashboard.uploads import ENVELOPE, KINDS, LARGEST, Tray, Upload, opened
+from dashboard.uploads import ENVELOPE, KINDS, LARGEST, MEGABYTE, Tray, Upload, opened
 from geodata import facts, reply
-from geodata.problems import Problem
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EVERY = 400  # milliseconds between two looks at work under way
@@ -57,26 +57,51 @@ def register(app: Dash, desk: Desk) -> None:
 
 
 def _steps(app: Dash, desk: Desk, tray: Tray) -> None:
-    steps, tick, said = Output("intake-steps", "children"), Output("intake-tick", "disabled"), Output("intake-message", "children")
+    steps, tick, said = (
+        Output("intake-steps", "children"),
+        Output("intake-tick", "disabled"),
+        Output("intake-message", "children"),
+    )
     where, token = State("url", "pathname"), State("intake-token", "data")
-    begun = [Output("intake-steps", "children", allow_duplicate=True), Output("intake-tick", "disabled", allow_duplicate=True)]
+    begun = [
+        Output("intake-steps", "children", allow_duplicate=True),
+        Output("intake-tick", "disabled", allow_duplicate=True),
+    ]
 
-    @app.callback(steps, tick, said, Output("intake-batches", "children"), Input("intake-tick", "n_intervals"), Input("intake-token", "data"), where, prevent_initial_call=True)
+    @app.callback(
+        steps,
+        tick,
+        said,
+        Output("intake-batches", "children"),
+        Input("intake-tick", "n_intervals"),
+        Input("intake-token", "data"),
+        where,
+        prevent_initial_call=True,
+    )
     def look(_: int, key: str, pathname: str) -> Any:
         words, upload = text(language(pathname)), tray.find(key)
         told = answers.steps(desk, words, upload), not (upload and upload.work), answers.message(words, upload)
         return *told, answers.batches(desk, words)
 
-    @app.callback(*begun, Input("intake-check", "n_clicks"), State("intake-agency", "value"), State({"field": ALL}, "value"), State({"field": ALL}, "id"), token, where, prevent_initial_call=True)
+    @app.callback(
+        *begun,
+        Input("intake-check", "n_clicks"),
+        State("intake-agency", "value"),
+        State({"field": ALL}, "value"),
+        State({"field": ALL}, "id"),
+        token,
+        where,
+        prevent_initial_call=True,
+    )
     def again(clicks: int, agency: str, fields: list[str], ids: list[dict[str, str]], key: str, pathname: str) -> Any:
         chosen = answers.chosen(ids, fields)
-        answers.recheck(desk, tray, key if clicks else None, chosen, agency)
-        return answers.busy(text(language(pathname)), tray.find(key)), False
+        started = answers.recheck(desk, tray, key if clicks else None, chosen, agency)
+        return answers.begun(text(language(pathname)), tray, key, started)
 
     @app.callback(*begun, Input("intake-import", "n_clicks"), token, where, prevent_initial_call=True)
     def keep(clicks: int, key: str, pathname: str) -> Any:
-        answers.keep(desk, tray, key if clicks else None)
-        return answers.busy(text(language(pathname)), tray.find(key)), False
+        started = answers.keep(desk, tray, key if clicks else None)
+        return answers.begun(text(language(pathname)), tray, key, started)
 
     @app.callback(Output("intake-token", "data"), Input("intake-discard", "n_clicks"), token, prevent_initial_call=True)
     def discard(clicks: int, key: str) -> Any:
@@ -102,8 +127,16 @@ def _batches(app: Dash, desk: Desk) -> None:
 
 
 def _in_browser(app: Dash) -> None:
-    app.clientside_callback(ClientsideFunction("intake", "ready"), Output("intake-drop", "data-kind"), Input("intake-kind", "value"))
-    app.clientside_callback(ClientsideFunction("intake", "only"), Output({"grid": ALL}, "filterModel"), Input("intake-kinds", "value"), State({"grid": ALL}, "id"), prevent_initial_call=True)
+    app.clientside_callback(
+        ClientsideFunction("intake", "ready"), Output("intake-drop", "data-kind"), Input("intake-kind", "value")
+    )
+    app.clientside_callback(
+        ClientsideFunction("intake", "only"),
+        Output({"grid": ALL}, "filterModel"),
+        Input("intake-kinds", "value"),
+        State({"grid": ALL}, "id"),
+        prevent_initial_call=True,
+    )
 
     @app.callback(Output("intake-hint", "children"), Input("intake-kind", "value"), State("url", "pathname"))
     def hint(kind: str, pathname: str) -> Any:
@@ -112,21 +145,37 @@ def _in_browser(app: Dash) -> None:
 
 def _drop(words: Text) -> list[Any]:
     kinds = dmc.SegmentedControl(
-        id="intake-kind", value=KINDS[0], size="sm", className="intake-kind",
+        id="intake-kind",
+        value=KINDS[0],
+        size="sm",
+        className="intake-kind",
         data=[{"value": kind, "label": words(f"intake.kind_{kind}")} for kind in KINDS],
     )
     said = {
-        "data-large": Problem("file-too-large", value="{name}").sentence(words.language),
+        **{
+            f"data-large-{kind}": words("intake.too_large", n=words.number(n / MEGABYTE)) for kind, n in LARGEST.items()
+        },
         "data-lost": words("intake.lost"),
         "data-sending": words("intake.sending"),
         "data-language": words.language,
         **{f"data-limit-{kind}": str(most) for kind, most in LARGEST.items()},
     }
     zone = html.Label(
-        [html.Span(id="intake-input"), html.Span(answers.hint(words, KINDS[0]), id="intake-hint", className="intake-hint"), html.Span(words("intake.choose"), className="intake-main")],
-        id="intake-drop", className="intake-drop", htmlFor="intake-file", **said,
+        [
+            html.Span(id="intake-input"),
+            html.Span(answers.hint(words, KINDS[0]), id="intake-hint", className="intake-hint"),
+            html.Span(words("intake.choose"), className="intake-main"),
+        ],
+        id="intake-drop",
+        className="intake-drop",
+        htmlFor="intake-file",
+        **said,
     )
-    bar = html.Div([html.Span(id="intake-sent-text"), html.Div(html.Span(id="intake-sent-bar"), className="intake-bar")], id="intake-sent", className="intake-sent")
+    bar = html.Div(
+        [html.Span(id="intake-sent-text"), html.Div(html.Span(id="intake-sent-bar"), className="intake-bar")],
+        id="intake-sent",
+        className="intake-sent",
+    )
     return [kinds, zone, bar, answers.templates(words)]
 
 
@@ -143,7 +192,11 @@ def _addresses(server: Flask, desk: Desk, tray: Tray) -> None:
     @server.get("/intake/template/<agency>.<code>.xlsx")
     def template(agency: str, code: str) -> Response:
         known = code in LANGUAGES and agency in facts.agencies()
-        return _workbook(reply.template(agency, code), f"{facts.agencies()[agency].short(code)}.xlsx") if known else abort(404)
+        return (
+            _workbook(reply.template(agency, code), f"{facts.agencies()[agency].short(code)}.xlsx")
+            if known
+            else abort(404)
+        )
 
 
 def receive(desk: Desk, tray: Tray) -> Any:
@@ -155,35 +208,33 @@ def receive(desk: Desk, tray: Tray) -> Any:
     kind = request.args.get("kind", "")
     if kind not in KINDS or "X-Intake" not in request.headers:  # a form on another site cannot set a header
         return {"error": words("intake.lost")}, 400
-    upload = tray.place(kind, request.args.get("name", ""))
     try:
-        written = _written(upload)
+        upload = _written(tray, kind)
     except RequestEntityTooLarge:
-        upload.path.unlink(missing_ok=True)
-        return {"error": Problem("file-too-large", value=upload.name).sentence(words.language)}, 413
-    if not written:
-        upload.path.unlink(missing_ok=True)
+        return {"error": words("intake.too_large", n=words.number(LARGEST[kind] / MEGABYTE))}, 413
+    if upload is None:
         return {"error": words("intake.lost")}, 400
     tray.keep(upload)
     tray.begin(upload.token, lambda one: work.check(desk.store, one), "checking")
     return {"token": upload.token}
 
 
-def _written(upload: Upload) -> bool:
-    """Write the request's one file to its place; False when the request holds none."""
-    files = []
+def _written(tray: Tray, kind: str) -> Upload | None:
+    """Write the request's one file to its place; None when the request holds none, nothing left when it breaks off."""
+    with ExitStack() as undone, ExitStack() as files:
+        places: list[Upload] = []
 
-    def place(*_: Any) -> Any:
-        files.append(opened(upload.path))
-        return files[-1]
+        def place(filename: str | None, **_: Any) -> Any:
+            places.append(tray.place(kind, filename or ""))
+            undone.callback(places[-1].path.unlink, missing_ok=True)
+            return files.enter_context(opened(places[-1].path))
 
-    parser = FormDataParser(place, max_content_length=LARGEST[upload.kind] + ENVELOPE, silent=False, max_form_parts=2)
-    try:
-        parser.parse_from_environ(request.environ)
-    finally:
-        for file in files:
-            file.close()
-    return bool(files)
+        most = LARGEST[kind] + ENVELOPE
+        FormDataParser(place, max_content_length=most, silent=False, max_form_parts=1).parse_from_environ(
+            request.environ
+        )
+        undone.pop_all()
+    return places[0] if places else None
 
 
 def _workbook(body: bytes, name: str) -> Response:
