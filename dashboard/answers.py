@@ -14,11 +14,10 @@ from dashboard import address, captions, colours, figures, legend, mapfigure, pr
 from dashboard.desk import Desk
 from dashboard.text import Text, period_of, text
 from geodata import facts
-from geodata.persian import jalali_months
 from geodata.snapshot import Snapshot
 from layers import Filter, Result
 from layers.cells import RESOLUTIONS, owners
-from layers.counts import month_edges
+from layers.counts import months as spanned
 from layers.filters import iso
 
 LONGEST = 10  # neighbourhoods in the ranking
@@ -31,7 +30,7 @@ def explorer(desk: Desk, words: Text, search: str) -> tuple[Any, ...]:
     main = desk.run(state.layer, state.choice, snapshot)
     found = _chart_results(desk, snapshot, state, main)
     charts = [figures.patched(values) for values in _chart_values(found, snapshot, words, state)]
-    patch = mapfigure.values(main, _owner_names(main, snapshot, words), state.places, words)
+    patch = mapfigure.values(main, state.places, words)
     return (
         patch,
         *charts,
@@ -78,17 +77,21 @@ def dress(main: Result, state: address.State) -> dict[str, Any]:
 @lru_cache(maxsize=4)
 def months(snapshot: Snapshot) -> list[dict[str, Any]]:
     """Return every Jalali month the cases span: key, first and last day (ISO), and its name in each language."""
-    edges = month_edges(snapshot)
-    indices = jalali_months(edges[:-1]) if len(edges) else []
+    keys, edges = spanned(snapshot)
     return [
         {
-            "key": f"{index // 12}-{index % 12 + 1:02d}",
+            "key": key,
             "start": iso(int(start)),
             "end": iso(int(end) - 1),
-            "name": {language: text(language).month(int(index)) for language in ("fa", "en")},
+            "name": {language: text(language).month(_index(key)) for language in ("fa", "en")},
         }
-        for index, start, end in zip(indices, edges[:-1], edges[1:], strict=True)
+        for key, start, end in zip(keys, edges[:-1], edges[1:], strict=True)
     ]
+
+
+def _index(key: str) -> int:
+    year, month = key.split("-")
+    return int(year) * 12 + int(month) - 1
 
 
 def cell_owners(snapshot: Snapshot) -> dict[str, str]:
@@ -133,7 +136,7 @@ def _chart_values(
 def _months_chosen(choice: Filter, snapshot: Snapshot) -> list[str]:
     if choice.start is None and choice.end is None:
         return []
-    days = snapshot.cases["day"].to_numpy()
+    days = snapshot.days
     if not len(days):
         return []
     first, last = period_of(choice, int(days[0]), int(days[-1]))
@@ -141,7 +144,7 @@ def _months_chosen(choice: Filter, snapshot: Snapshot) -> list[str]:
 
 
 def _period(choice: Filter, snapshot: Snapshot, words: Text) -> str:
-    days = snapshot.cases["day"].to_numpy()
+    days = snapshot.days
     if not len(days) or (choice.start is None and choice.end is None):
         return words("period.all")
     return words.period(*period_of(choice, int(days[0]), int(days[-1])))

@@ -38,7 +38,7 @@ def create_app(desk: Desk) -> Dash:
     app = Dash(
         "dashboard",
         assets_folder="assets",
-        pages_folder="",
+        use_pages=False,
         compress=True,
         update_title=None,  # type: ignore[arg-type]
         suppress_callback_exceptions=True,

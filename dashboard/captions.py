@@ -32,7 +32,7 @@ def counted(result: Result, snapshot: Snapshot, text: Text) -> list[str]:
     """Return the quiet lines below the picture: number, period, agencies, what is left out, how fresh."""
     if not len(snapshot.cases):
         return []
-    days = snapshot.cases["day"].to_numpy()
+    days = snapshot.days
     first, last = period_of(result.filter, int(days[0]), int(days[-1]))
     lines = []
     if "cases" in result.totals:

@@ -4,31 +4,44 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from threading import Lock
+from time import monotonic
 
 from dashboard.settings import Settings
 from geodata.snapshot import Snapshot
 from geodata.store import Store
 from layers import LAYERS, Filter, Reader, Result, run
 
+FRESH = 0.25  # seconds
+
 
 @dataclass(slots=True)
 class Desk:
-    """Keeps the newest snapshot of the store at hand; every number a page shows comes through ``run``."""
+    """Keeps the newest snapshot of the store at hand; every number a page shows comes through ``run``.
+
+    The store is asked for its version at most every ``FRESH`` seconds; after a change of one's own call ``renew``.
+    """
 
     settings: Settings
     store: Store
     reader: Reader = "analyst"
     _snapshot: Snapshot | None = None
+    _asked: float = -FRESH
     _lock: Lock = field(default_factory=Lock)
 
     @property
     def snapshot(self) -> Snapshot:
         """The present snapshot; read again only when the store's version has changed."""
-        version = self.store.version()
         with self._lock:
-            if self._snapshot is None or self._snapshot.version != version:
-                self._snapshot = self.store.snapshot()
+            if self._snapshot is None or monotonic() - self._asked >= FRESH:
+                version = self.store.version()
+                if self._snapshot is None or self._snapshot.version != version:
+                    self._snapshot = self.store.snapshot()
+                self._asked = monotonic()
             return self._snapshot
+
+    def renew(self) -> None:
+        """Ask the store again at the next look."""
+        self._asked = -FRESH
 
     def run(self, key: str, choice: Filter, snapshot: Snapshot | None = None) -> Result:
         """Return a layer by its key; KeyError when there is none."""

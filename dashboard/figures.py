@@ -86,8 +86,7 @@ def room(labels: Sequence[str]) -> int:
 def patched(values: dict[str, Any], trace: int = 0) -> Patch:
     """Return only these values of one trace, so that a figure on the page keeps everything else."""
     patch = Patch()
-    for name, value in values.items():
-        patch["data"][trace][name] = value
+    patch["data"][trace].update(values)
     return patch
 
 

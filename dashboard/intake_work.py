@@ -10,7 +10,7 @@ from typing import Any
 import geopandas as gpd
 
 from dashboard.uploads import Upload
-from geodata import boundaries, commands, facts, headings, personal, registers, spreadsheet
+from geodata import boundaries, commands, facts, headings, personal, registers, reply, spreadsheet
 from geodata.intake import Intake, title_of
 from geodata.locate import Places
 from geodata.problems import Problem, Unreadable
@@ -19,6 +19,8 @@ from geodata.senders import sender
 from geodata.store import Store
 
 LANGUAGES = ("fa", "en")
+FIELDS_OR_NONE = frozenset(("", *headings.FIELDS))
+ANSWERED = 2000  # problem rows up to which their workbooks are kept for after storing
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,13 +74,22 @@ class Checked:
 
 @dataclass(frozen=True, eq=False)
 class Stored:
-    """What storing changed; ``counts`` of new boundaries are those of ``Store.replace_boundaries``."""
+    """What storing changed.
+
+    Parameters
+    ----------
+    counts
+        Of new boundaries, those of ``Store.replace_boundaries``.
+    replies
+        Language -> the workbook of problem rows, made before the file was deleted.
+    """
 
     rows: int
     repeated: int = 0
     batch: int | None = None
     demonstration_removed: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
+    replies: Mapping[str, bytes] = field(default_factory=dict)
 
 
 Result = Refused | Unmapped | Checked | Stored
@@ -124,18 +135,16 @@ def mended(result: Any, fields: Mapping[str, str]) -> dict[str, str]:
     """
     if not isinstance(result, Checked | Unmapped):
         return {}
-    read_as, closed = (result.headings, result.personal) if isinstance(result, Unmapped) else _columns(result.found)
-    good = {
-        heading: chosen
-        for heading, chosen in fields.items()
-        if heading in read_as and heading not in closed and chosen in ("", *headings.FIELDS)
-    }
-    changed = {heading: chosen for heading, chosen in good.items() if chosen != read_as[heading]}
-    return {**result.mapping, **changed}
+    read_as, closed = _columns(result)
+    allowed = set(read_as) - set(closed)
+    good = {heading: chosen for heading, chosen in fields.items() if heading in allowed and chosen in FIELDS_OR_NONE}
+    return {**result.mapping, **{heading: chosen for heading, chosen in good.items() if chosen != read_as[heading]}}
 
 
-def _columns(found: Any) -> tuple[dict[str, str], tuple[str, ...]]:
-    return (found.headings, found.personal) if isinstance(found, Intake) else ({}, ())
+def _columns(result: Checked | Unmapped) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return heading -> field, and the headings of personal columns; nothing for a list that is no agency's file."""
+    told = result if isinstance(result, Unmapped) else result.found
+    return (told.headings, told.personal) if isinstance(told, Intake | Unmapped) else ({}, ())
 
 
 def _cases(store: Store, upload: Upload, mapping: Mapping[str, str], agency: str | None) -> Result:
@@ -153,13 +162,16 @@ def _cases(store: Store, upload: Upload, mapping: Mapping[str, str], agency: str
 def _unmapped(upload: Upload, problem: Problem, mapping: Mapping[str, str], agency: str | None) -> Unmapped:
     sheet = spreadsheet.best(spreadsheet.read(upload.path, upload.name), headings.known(mapping))
     source = sender(upload.name, sheet, agency)
-    claims = [headings.claim(heading, source, mapping) for heading in sheet.headings]
-    closed = [i for i, one in enumerate(claims) if one and one.field == "personal" or personal.tells_who(sheet.rows[i])]
-    read_as = {
-        title_of(sheet, i): one.field if one and one.field in headings.FIELDS and i not in closed else ""
-        for i, one in enumerate(claims)
-    }
-    return Unmapped(problem, source.key, read_as, tuple(title_of(sheet, i) for i in closed), dict(mapping))
+    fields = [_meant(heading, source, mapping) for heading in sheet.headings]
+    who = [i for i, field in enumerate(fields) if field == "personal" or personal.tells_who(sheet.rows[i])]
+    titles = [title_of(sheet, i) for i in range(len(fields))]
+    read_as = {title: field if field in FIELDS_OR_NONE else "" for title, field in zip(titles, fields, strict=True)}
+    return Unmapped(problem, source.key, read_as, tuple(titles[i] for i in who), dict(mapping))
+
+
+def _meant(heading: str, source: facts.Agency, mapping: Mapping[str, str]) -> str:
+    claim = headings.claim(heading, source, mapping)
+    return claim.field if claim else ""
 
 
 def _boundaries(store: Store, upload: Upload, mapping: Mapping[str, str], agency: str | None) -> Checked:
@@ -186,23 +198,29 @@ def _keep_cases(store: Store, upload: Upload, checked: Checked) -> Stored:
     if checked.mapping:
         store.remember(found.agency, {**store.mapping(found.agency), **checked.mapping})
     repeated = sum(problem.code == "duplicate" for problem in found.problems) + len(added.skipped)
-    return Stored(added.rows, repeated, added.batch, added.demonstration_removed)
+    return Stored(added.rows, repeated, added.batch, added.demonstration_removed, replies=_replies(upload, found))
+
+
+def _replies(upload: Upload, found: Intake) -> dict[str, bytes]:
+    rows = {problem.row for problem in found.problems} - {None}
+    wanted = LANGUAGES if 0 < len(rows) <= ANSWERED else ()
+    return {language: reply.problem_workbook(upload.path, found, language) for language in wanted}
 
 
 def _keep_boundaries(store: Store, upload: Upload, checked: Checked) -> Stored:
     words = facts.command_words()
     note = {language: words[language]["boundaries_note"].format(file=upload.name) for language in LANGUAGES}
-    counts = store.replace_boundaries(checked.found, note)  # type: ignore[arg-type]
+    counts = store.replace_boundaries(checked.found, note)
     return Stored(checked.rows, counts=counts)
 
 
 def _keep_population(store: Store, upload: Upload, checked: Checked) -> Stored:
-    store.set_population(checked.found.rows)  # type: ignore[union-attr]
+    store.set_population(checked.found.rows)
     return Stored(checked.rows)
 
 
 def _keep_resources(store: Store, upload: Upload, checked: Checked) -> Stored:
-    store.set_resources(checked.found.rows)  # type: ignore[union-attr]
+    store.set_resources(checked.found.rows)
     return Stored(checked.rows)
 
 

@@ -17,7 +17,7 @@ from dashboard.mapstyle import BELOW
 from dashboard.text import Text
 from geodata.snapshot import Snapshot
 from layers import Result
-from layers.cells import RESOLUTIONS, cover
+from layers.cells import RESOLUTIONS, owners
 from layers.classes import borders, classify
 
 AREAS, CELLS, PLACES = 0, {resolution: 1 + i for i, resolution in enumerate(RESOLUTIONS)}, 1 + len(RESOLUTIONS)
@@ -33,11 +33,19 @@ class View:
     zoom: float
 
 
-def figure(snapshot: Snapshot, help_: Result, view: View, text: Text, theme: str = "light") -> go.Figure:
-    """Return the map with every trace and no values; ``values`` fills them. ``help_`` are the places."""
+def figure(
+    snapshot: Snapshot, help_: Result, names: Mapping[str, str], view: View, text: Text, theme: str = "light"
+) -> go.Figure:
+    """Return the map with every trace and no values; ``values`` fills them.
+
+    ``help_`` are the places of help, ``names`` the neighbourhoods' names; a cell is called by its neighbourhood's.
+    """
     base = f"/shapes/{snapshot.version}/{text.language}"
-    traces = [_areas(f"{base}/neighbourhoods.geojson", list(snapshot.neighbourhoods.index), line=1.0)]
-    traces += [_areas(f"{base}/grid-{r}.geojson", list(cover(snapshot, r).index), line=0.5) for r in RESOLUTIONS]
+    areas = {key: names[key] for key in snapshot.neighbourhoods.index}
+    traces = [_areas(f"{base}/neighbourhoods.geojson", areas, text, line=1.0)]
+    for r in RESOLUTIONS:
+        cells = {cell: names[owner] for cell, owner in owners(snapshot, r).items()}
+        traces.append(_areas(f"{base}/grid-{r}.geojson", cells, text, line=0.5))
     traces.append(_places(help_, text))
     layout = {
         "map": {
@@ -55,11 +63,11 @@ def figure(snapshot: Snapshot, help_: Result, view: View, text: Text, theme: str
     return go.Figure(traces, layout)
 
 
-def values(result: Result, names: Mapping[str, str], places: bool, text: Text) -> Patch:
+def values(result: Result, places: bool, text: Text) -> Patch:
     """Return the patch that shows a layer of areas or cells on the map and hides the others of its sort.
 
-    A cell is named by its neighbourhood (``names``); a cell of zero is not drawn, an area of zero is. ``places``
-    says whether places of help answer to the pointer; their markers are the style's.
+    A cell of zero is not drawn, an area of zero is. ``places`` says whether places of help answer to the pointer;
+    their markers are the style's.
     """
     patch = Patch()
     patch["data"][PLACES]["visible"] = places
@@ -70,7 +78,7 @@ def values(result: Result, names: Mapping[str, str], places: bool, text: Text) -
     shown = numbers if result.layer.kind == "area" else np.where(numbers > 0, numbers, np.nan)
     patch["data"][trace]["visible"] = True
     patch["data"][trace]["z"] = steps(shown, upper(result))
-    patch["data"][trace]["customdata"] = [_hover(key, n, names, result, text) for key, n in zip(result.frame.index, shown, strict=True)]
+    patch["data"][trace]["customdata"] = _said(result, shown, text)
     return patch
 
 
@@ -95,18 +103,19 @@ def steps(numbers: np.ndarray, limits: Sequence[float]) -> list[int | None]:
     return [colour[i + 1] for i in classify(numbers, list(limits))]
 
 
-def _areas(address: str, keys: list[str], line: float) -> go.Choroplethmap:
+def _areas(address: str, names: Mapping[str, str], text: Text, line: float) -> go.Choroplethmap:
     return go.Choroplethmap(
         geojson=address,
-        locations=keys,
-        z=[None] * len(keys),
+        locations=list(names),
+        text=[text.isolate(escape(name, quote=False)) for name in names.values()],
+        z=[None] * len(names),
         zmin=-0.5,
         zmax=5.5,
         colorscale=colours.stepped(),
         showscale=False,
         below=BELOW,
         marker={"line": {"color": colours.WHITE, "width": line}, "opacity": 0.92},
-        hovertemplate="%{customdata}<extra></extra>",
+        hovertemplate="<b>%{text}</b><br>%{customdata}<extra></extra>",
         visible=False,
     )
 
@@ -124,9 +133,12 @@ def _places(help_: Result, text: Text) -> go.Scattermap:
     )
 
 
-def _hover(key: str, number: float, names: Mapping[str, str], result: Result, text: Text) -> str:
-    said = text("map.none") if np.isnan(number) else text(f"unit.{result.layer.unit}", n=text.short(number))
-    return text.isolate(f"<b>{escape(names.get(key, ''), quote=False)}</b><br>{said}")
+def _said(result: Result, shown: np.ndarray, text: Text) -> list[str]:
+    """Return what hovering says below the name; the same number is put into words once."""
+    unit = f"unit.{result.layer.unit}"
+    words = {number: text.isolate(text(unit, n=text.short(number))) for number in set(shown[~np.isnan(shown)].tolist())}
+    none = text("map.none") if result.layer.kind == "area" else ""
+    return [words.get(number, none) for number in shown.tolist()]
 
 
 def _place(row: Any, text: Text) -> str:

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 OUTSIDE = "outside"  # the neighbourhood of a case that lies outside every polygon
+
+
+class Packed(NamedTuple):
+    """A categorical column as a scan wants it: the code of each row (-1 for none) and what the codes mean."""
+
+    codes: np.ndarray
+    categories: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,3 +57,16 @@ class Snapshot:
     people_note: dict[str, str] = field(default_factory=dict)
     boundaries_note: dict[str, str] = field(default_factory=dict)
     demonstration: bool = False
+    _packed: dict[str, Packed] = field(default_factory=dict, init=False, repr=False)
+
+    def packed(self, column: str) -> Packed:
+        """Return a categorical column of the cases packed for scanning; taken apart once and kept."""
+        if column not in self._packed:
+            values = self.cases[column].array
+            self._packed[column] = Packed(np.asarray(values.codes), tuple(map(str, values.categories)))
+        return self._packed[column]
+
+    @property
+    def days(self) -> np.ndarray:
+        """The day of each case, ascending."""
+        return self.cases["day"].to_numpy()

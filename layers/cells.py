@@ -66,7 +66,7 @@ def counted(resolution: int) -> Compute:
     """
 
     def by_cell(snapshot: Snapshot, choice: Filter) -> Computed:
-        keep = choice.without("places").apply(snapshot.cases)
+        keep = choice.without("places").apply(snapshot)
         cells = cell_of_case(snapshot, resolution)[keep]
         index = cover(snapshot, resolution).index
         counts = np.bincount(cells[cells >= 0], minlength=len(index)).astype(float)

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
 from geodata import facts
 from geodata.persian import jalali_months, month_start
-from geodata.snapshot import OUTSIDE, Snapshot
+from geodata.snapshot import OUTSIDE, Packed, Snapshot
 from layers.filters import Filter
 from layers.layer import Computed
 
 
 def by_neighbourhood(snapshot: Snapshot, choice: Filter) -> Computed:
     """Return the number of cases in each neighbourhood; ``share`` is its part of all that lie in the district."""
-    column = snapshot.cases["neighbourhood"]
-    counts = _tally(column, choice.without("places").apply(snapshot.cases))
+    column = snapshot.packed("neighbourhood")
+    counts = _tally(column, choice.without("places").apply(snapshot))
     keys = snapshot.neighbourhoods.index  # the column's first categories, in this order; OUTSIDE comes after them
     inside = counts[: len(keys)]
     total = int(inside.sum())
     frame = _frame(inside, keys)
     frame["share"] = inside / total if total else 0.0
-    outside = int(counts[column.cat.categories.get_loc(OUTSIDE)])
+    outside = int(counts[column.categories.index(OUTSIDE)])
     return Computed(frame, "" if total else "no-cases", {"cases": total, "outside": outside})
 
 
@@ -55,41 +57,44 @@ def by_month(snapshot: Snapshot, choice: Filter) -> Computed:
 
     The index is ``'YYYY-MM'`` of the Jalali calendar; a month without cases counts 0.
     """
-    days = snapshot.cases["day"].to_numpy()
-    if not len(days):
-        return Computed(_frame(np.array([]), pd.Index([], dtype=object)), "no-cases")
-    edges = month_edges(snapshot)
-    first = int(jalali_months(days[:1])[0])
-    picked = days[choice.without("period").apply(snapshot.cases)]
+    names, edges = months(snapshot)
+    picked = snapshot.days[choice.without("period").apply(snapshot)]
     counts = np.diff(np.searchsorted(picked, edges, side="left"))
-    index = [f"{(first + i) // 12}-{(first + i) % 12 + 1:02d}" for i in range(len(counts))]
-    return Computed(_frame(counts, pd.Index(index)), "", {"cases": int(counts.sum())})
+    return Computed(_frame(counts, names), "" if len(picked) else "no-cases", {"cases": len(picked)})
 
 
-def month_edges(snapshot: Snapshot) -> np.ndarray:
-    """Return the first day of every Jalali month the cases span, and of the one after the last."""
-    days = snapshot.cases["day"].to_numpy()
+@lru_cache(maxsize=4)
+def months(snapshot: Snapshot) -> tuple[pd.Index, np.ndarray]:
+    """Return the Jalali months the cases span ('YYYY-MM'), and the first day of each and of the one after the last."""
+    days = snapshot.days
     if not len(days):
-        return np.array([], dtype=np.int32)
-    first, last = jalali_months(days[[0, -1]])
-    return np.array([month_start(int(month)) for month in range(first, last + 2)], dtype=np.int32)
+        return pd.Index([], dtype=object), np.array([0], dtype=np.int32)
+    first, last = (int(month) for month in jalali_months(days[[0, -1]]))
+    spanned = range(first, last + 1)
+    edges = np.array([month_start(month) for month in range(first, last + 2)], dtype=np.int32)
+    return pd.Index([f"{month // 12}-{month % 12 + 1:02d}" for month in spanned]), edges
 
 
 def _by_category(snapshot: Snapshot, choice: Filter, column: str, order: list[str]) -> Computed:
-    keep = choice.apply(snapshot.cases)
-    counts = _tally(snapshot.cases[column], keep)
-    place = {category: i for i, category in enumerate(snapshot.cases[column].cat.categories)}
+    keep = choice.apply(snapshot)
+    counts = _tally(snapshot.packed(column), keep)
+    place = {category: i for i, category in enumerate(snapshot.packed(column).categories)}
     values = np.array([counts[place[key]] if key in place else 0 for key in order], dtype=float)
     kept = int(np.count_nonzero(keep))
     return Computed(_frame(values, pd.Index(order)), "" if kept else "no-cases", {"cases": kept})
 
 
-def _tally(column: pd.Series, keep: np.ndarray) -> np.ndarray:
+def _tally(column: Packed, keep: np.ndarray) -> np.ndarray:
     """Count the kept rows of each category, in the categories' order; rows without one are in none."""
-    codes = column.cat.codes.to_numpy()[keep]
-    return np.bincount(codes[codes >= 0], minlength=len(column.cat.categories))
+    codes = column.codes[keep]
+    return np.bincount(codes[codes >= 0], minlength=len(column.categories))
 
 
 def _frame(values: np.ndarray, index: pd.Index) -> pd.DataFrame:
-    state = np.full(len(values), "", dtype=object)
-    return pd.DataFrame({"value": values.astype(float), "state": state}, index=index)
+    return pd.DataFrame({"value": values.astype(float), "state": _fine(len(values))}, index=index)
+
+
+@lru_cache(maxsize=64)
+def _fine(count: int) -> pd.api.extensions.ExtensionArray:
+    """Return the state of values that are all there; made once, because pandas infers it slowly."""
+    return pd.array([""] * count, dtype="str")

@@ -8,7 +8,8 @@ from datetime import date
 from urllib.parse import parse_qs, urlencode
 
 import numpy as np
-import pandas as pd
+
+from geodata.snapshot import Packed, Snapshot
 
 EPOCH = date(1970, 1, 1).toordinal()
 FEW = 8
@@ -52,17 +53,17 @@ class Filter:
         for name in COLUMNS:
             object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
 
-    def apply(self, cases: pd.DataFrame) -> np.ndarray:
-        """Return which rows pass, as a boolean array. The frame is a Snapshot's: categorical, sorted by day."""
-        keep = np.ones(len(cases), dtype=bool)
-        days = cases["day"].to_numpy()
+    def apply(self, snapshot: Snapshot) -> np.ndarray:
+        """Return which of the snapshot's cases pass, as a boolean array."""
+        days = snapshot.days
+        keep = np.ones(len(days), dtype=bool)
         if self.start is not None:
             keep[: np.searchsorted(days, self.start, side="left")] = False
         if self.end is not None:
             keep[np.searchsorted(days, self.end, side="right") :] = False
         for name, column in COLUMNS.items():
             if wanted := getattr(self, name):
-                keep &= _among(cases[column], wanted, several=name == "needs")
+                keep &= _among(snapshot.packed(column), wanted, several=name == "needs")
         return keep
 
     def without(self, *names: str) -> Filter:
@@ -99,16 +100,15 @@ def iso(day: int) -> str:
     return date.fromordinal(day + EPOCH).isoformat()
 
 
-def _among(column: pd.Series, wanted: tuple[str, ...], several: bool) -> np.ndarray:
-    categories, chosen = column.cat.categories, set(wanted)
-    codes = column.cat.codes.to_numpy()
-    hit = [not chosen.isdisjoint(str(c).split() if several else (c,)) for c in categories]
+def _among(column: Packed, wanted: tuple[str, ...], several: bool) -> np.ndarray:
+    chosen = set(wanted)
+    hit = [not chosen.isdisjoint(c.split()) if several else c in chosen for c in column.categories]
     if sum(hit) <= FEW:  # comparing is several times faster than looking up
-        found = np.zeros(len(codes), dtype=bool)
+        found = np.zeros(len(column.codes), dtype=bool)
         for code in np.flatnonzero(hit):
-            found |= codes == code
+            found |= column.codes == code
         return found
-    return np.array([*hit, False], dtype=bool)[codes]  # the last one answers code -1: no value
+    return np.array([*hit, False], dtype=bool)[column.codes]  # the last one answers code -1: no value
 
 
 def _split(values: list[str]) -> tuple[str, ...]:

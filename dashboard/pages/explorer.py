@@ -8,7 +8,7 @@ import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.dependencies import ALL
 
-from dashboard import address, answers, controls, mapfigure
+from dashboard import address, answers, captions, controls, mapfigure
 from dashboard.desk import Desk
 from dashboard.figures import CONFIG
 from dashboard.shapes import bounds, marker
@@ -153,7 +153,7 @@ def _shown(layer: str) -> str:
 def _map(desk: Desk, snapshot: Snapshot, words: Text, state: address.State) -> html.Section:
     view = state.view or _whole(snapshot)
     help_ = desk.run("resources", state.choice, snapshot)
-    graph = dcc.Graph(id="map", figure=mapfigure.figure(snapshot, help_, view, words), config=CONFIG | {"scrollZoom": True}, className="map-graph", responsive=True)
+    graph = dcc.Graph(id="map", figure=mapfigure.figure(snapshot, help_, captions.names(snapshot, words), view, words), config=CONFIG | {"scrollZoom": True}, className="map-graph", responsive=True)
     zooms = [
         html.Button(sign, id=f"zoom-{way}", title=words(key), **{"aria-label": words(key)})
         for way, sign, key in (("in", "+", "map.zoom_in"), ("out", "−", "map.zoom_out"), ("whole", "⤢", "map.whole"))

@@ -1,0 +1,114 @@
+"""A filter change at 100,000 invented cases: our callback, against the same page answering with whole figures.
+
+Both are real posts to the application through Flask's test client: the same controls, the same numbers, serialised
+by Dash. The peer builds each figure anew and puts the shapes inside it, as pages made with Plotly usually do; its
+GeoJSON is read once and kept.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from dash import Dash, Input, Output, State, dcc, html
+
+from benchmarks.sidebyside import compare
+from dashboard import address, answers, captions, mapfigure, shapes
+from dashboard.app import create_app
+from dashboard.desk import Desk
+from dashboard.pages.explorer import CHARTS
+from dashboard.settings import Settings
+from dashboard.text import text
+from geodata import boundaries, demo, locate
+from geodata.store import Store
+from layers.cells import RESOLUTIONS
+
+CASES = 100_000
+SEARCHES = ("?issue=begging", "?issue=fights,homelessness&severity=high", "?need=health&layer=rates", "?status=open&layer=grid")
+
+
+def filled(folder: Path, cases: int, polygons: Path | None) -> Desk:
+    """Return a desk on a store with this many invented cases: the demonstration's, repeated, on any boundaries."""
+    store = Store.open(folder)
+    district = boundaries.read(polygons)[0] if polygons else demo.district()
+    store.replace_boundaries(district, demo.note())
+    one = demo.cases()
+    copies = -(-cases // len(one))
+    rows = one.loc[one.index.repeat(copies)].head(cases).reset_index(drop=True)
+    rows["id"] = [f"bench{i:08d}" for i in range(len(rows))]
+    rows["day"] = rows["day"] - np.arange(len(rows), dtype=np.int32) % 7
+    west, south, east, north = district.total_bounds
+    rng = np.random.default_rng(1)
+    rows["lon"], rows["lat"] = rng.uniform(west, east, len(rows)), rng.uniform(south, north, len(rows))
+    rows["neighbourhood"] = locate.locate(locate.Places.of(district), rows["lon"].to_numpy(), rows["lat"].to_numpy())[0]
+    store.add_rows(rows, agency="other", file_name="benchmark.csv", demonstration=True)
+    store.set_resources(demo.resources(), demonstration=True)
+    return Desk(Settings(folder), store)
+
+
+def ours(desk: Desk) -> Any:
+    """Return a function that posts one filter change to the real page."""
+    app = create_app(desk)
+    outputs = next(key for key in app.callback_map if "map.figure" in key)
+    listed = [part.rsplit(".", 1) for part in outputs.strip(".").split("...")]
+    return _poster(app, outputs, [{"id": key, "property": name} for key, name in listed], "where")
+
+
+def peer(desk: Desk) -> Any:
+    """Return a function that posts the same change to a page which answers with whole figures."""
+    app = Dash("peer", use_pages=False, assets_folder="none")
+    app.layout = html.Div([dcc.Location(id="where"), dcc.Graph(id="map"), *(dcc.Graph(id=f"chart-{key}") for key in CHARTS)])
+    words, snapshot = text("fa"), desk.snapshot
+    inside = [shapes.neighbourhoods(snapshot, "fa"), *(shapes.grid(snapshot, r) for r in RESOLUTIONS)]
+    outputs = [Output("map", "figure"), *(Output(f"chart-{key}", "figure") for key in CHARTS)]
+
+    @app.callback(*outputs, Input("where", "search"), State("where", "pathname"))
+    def show(search: str, pathname: str) -> tuple[Any, ...]:
+        state = address.read(search, snapshot)
+        result = desk.run(state.layer, state.choice, snapshot)
+        help_ = desk.run("resources", state.choice, snapshot)
+        figure = mapfigure.figure(snapshot, help_, captions.names(snapshot, words), mapfigure.View(51.19, 35.71, 11), words)
+        for trace, geojson in zip(figure.data, inside, strict=False):
+            trace.geojson = geojson
+        numbers = mapfigure.steps(result.frame["value"].to_numpy(), mapfigure.upper(result))
+        figure.data[mapfigure.trace_of(result)].update(z=numbers, visible=True)
+        drawn = answers.charts(desk, words, state)
+        return (figure, *(drawn[key] for key in CHARTS))
+
+    key = next(iter(k for k in app.callback_map if "map.figure" in k))
+    return _poster(app, key, [{"id": o.component_id, "property": o.component_property} for o in outputs], "where")
+
+
+def _poster(app: Dash, output: str, outputs: list[dict[str, str]], source: str) -> Any:
+    client, searches = app.server.test_client(), cycle(SEARCHES)
+
+    def post() -> int:
+        search = next(searches)
+        given = [{"id": source, "property": "search", "value": search}, {"id": source, "property": "pathname", "value": "/"}]
+        body = {"output": output, "outputs": outputs, "inputs": given[:1], "changedPropIds": ["where.search"], "state": given[1:]}
+        answer = client.post("/_dash-update-component", data=json.dumps(body), content_type="application/json")
+        if answer.status_code != 200:
+            raise ValueError(f"the page answered {answer.status_code}: {answer.get_data(as_text=True)[:300]}")
+        return len(answer.data)
+
+    return post
+
+
+def main(arguments: list[str]) -> None:
+    """Print the comparison on the demonstration district, or on the boundaries given."""
+    polygons = Path(arguments[0]) if arguments else None
+    with tempfile.TemporaryDirectory() as folder:
+        desk = filled(Path(folder), CASES, polygons)
+        mine, theirs = ours(desk), peer(desk)
+        size = f"{len(desk.snapshot.cases):,} cases, {len(desk.snapshot.neighbourhoods)} neighbourhoods"
+        print(f"answer in bytes, before compression: ours {mine():,}, whole figures {theirs():,}")
+        print(compare("filter change", size, mine, "whole figures", theirs, runs=12).line())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
