@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ LOOKED_AT = 60  # rows with something in them, from the top, among which the hea
 COMPARED = 200  # rows below, whose values tell headings from data
 LABELS = 0.75  # share of a heading row's filled cells that must be labels
 WIDTH = 0.5  # share of the fullest row's cells that a heading row must fill
+FULL = 0.8  # share of the fullest row's cells from which a row is data when it is no heading
+FULLER = 1.5  # times as many cells as the row above, from which that was a title
 AGAIN = 0.2  # share of labels that may stand among their own column's values
 TOTAL_STARTS = frozenset("جمTtGgSsﺟﻣ")
 TOTAL = re.compile(
@@ -72,25 +75,27 @@ def heading_row(table: Grid) -> int | None:
 
     It is the first row that fills at least half as many cells as the fullest, and it must look like headings: mostly
     short, different texts that are no dates or numbers and do not come up again among their column's values. Rows of
-    nothing but numbers (columns counted 1, 2, 3) are passed over.
+    nothing but numbers (columns counted 1, 2, 3) are passed over, and so are titles: rows that fill far fewer cells
+    than the fullest, or than headings right below them.
     """
-    filled = table.filled
-    held = np.flatnonzero(filled.any(axis=1))[:LOOKED_AT]
-    if not len(held):
-        return None
-    counts = filled[held].sum(axis=1)
-    enough = max(2, WIDTH * counts.max())
-    for place in held[counts >= enough]:
-        labels = [_is_label(cell) for cell in table.cells[place]]
-        if any(labels):
-            return int(place) if _is_heading(table, place, labels) else None
+    held = np.flatnonzero(table.filled.any(axis=1))[:LOOKED_AT]
+    counts = dict(zip(held.tolist(), table.filled[held].sum(axis=1).tolist(), strict=True))
+    fullest = max(counts.values(), default=0)
+    wide = [place for place, count in counts.items() if count >= max(2, WIDTH * fullest)]
+    for place, after in itertools.zip_longest(wide, wide[1:]):
+        if _heads(table, place):
+            fuller = after and counts[after] >= FULLER * counts[place]
+            return after if fuller and _heads(table, after, share=1.0) else place
+        if any(map(_is_label, table.cells[place])) and counts[place] >= FULL * fullest:
+            return None
     return None
 
 
-def _is_heading(table: Grid, place: int, labels: list[bool]) -> bool:
-    row, columns = table.cells[place], np.flatnonzero(labels)
+def _heads(table: Grid, place: int, share: float = LABELS) -> bool:
+    row = table.cells[place]
+    columns = [column for column, cell in enumerate(row) if _is_label(cell)]
     different = len({fold(row[column]) for column in columns})
-    if different < 2 or len(columns) < LABELS * table.filled[place].sum():
+    if different < 2 or len(columns) < share * table.filled[place].sum():
         return False
     below = [one for one in table.cells[place + 1 : place + 1 + COMPARED] if not (one == row).all()]
     again = sum(any(one[column] == row[column] for one in below) for column in columns)
@@ -114,13 +119,14 @@ def not_cases(table: Grid, heading: int) -> np.ndarray:
     again = (below == table.cells[heading]).all(axis=1)
     named = np.zeros(len(below), dtype=bool)
     for column in range(min(TOTAL_COLUMNS, below.shape[1])):
-        named |= [
-            type(cell) is str and cell[0] in TOTAL_STARTS and bool(TOTAL.fullmatch(fold(cell)))
-            for cell in below[:, column]
-        ]
+        named |= np.array([_says_total(cell) for cell in below[:, column]], dtype=bool)
     for place in np.flatnonzero(named):
         named[place] = not any(_is_date(cell) for cell in below[place])
     return empty | again | named
+
+
+def _says_total(cell: Any) -> bool:
+    return type(cell) is str and cell[0] in TOTAL_STARTS and TOTAL.fullmatch(fold(cell)) is not None
 
 
 def _is_date(cell: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import pickle
+import re
 import struct
 import subprocess
 import sys
@@ -21,6 +22,9 @@ ENTRIES = 10_000
 PIECE = 1 << 20
 LOCAL_HEADER = struct.Struct("<4s22xHH")
 ENCRYPTED_OLE = "EncryptedPackage".encode("utf-16-le")
+ENCRYPTED_XLS = re.compile(  # FILEPASS right after the workbook's first record, or after its write protection
+    rb"\x09\x08(?:\x08\0\0\x05\x05\0.{4}|\x10\0\0\x06\x05\0.{12})(?:\x86\0\0\0)?\x2f\0", re.DOTALL
+)
 PATIENCE = 180  # seconds; the reading process has its own limit of processor time
 READER = Path(__file__).with_name("unpack.py")
 
@@ -67,7 +71,7 @@ def _cells(path: Path) -> tuple[str, list]:
 def _container(data: bytes) -> str:
     """Return what is wrong with the container, '' when nothing is."""
     if data.startswith(OLE):
-        return "file-encrypted" if ENCRYPTED_OLE in data else ""
+        return "file-encrypted" if ENCRYPTED_OLE in data or ENCRYPTED_XLS.search(data) else ""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -78,7 +82,10 @@ def _container(data: bytes) -> str:
     total = sum(entry.file_size for entry in entries)
     if len(entries) > ENTRIES or total > UNPACKED or (total > RATIO_FROM and total > RATIO * len(data)):
         return "file-swollen"
-    return "file-swollen" if any(_lies(data, entry) for entry in entries) else ""
+    try:
+        return "file-swollen" if any(_lies(data, entry) for entry in entries) else ""
+    except (zlib.error, struct.error):
+        return "file-not-a-table"
 
 
 def _locked(archive: zipfile.ZipFile) -> bool:
