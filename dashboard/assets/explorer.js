@@ -122,14 +122,17 @@ window.dash_clientside = window.dash_clientside || {};
   // ---- the map's view ---------------------------------------------------------------------------------------
   const zoom = () => maplibre()?.getZoom() ?? 11;
 
+  // The view goes into the address, quietly: no entry in the history. A fitted view is the default and is left out.
   function remember(relayout) {
     const map = maplibre();
     if (!map || !relayout || !("map.zoom" in relayout)) return;
     const { lng, lat } = map.getCenter();
     const query = new URLSearchParams(window.location.search);
-    query.set("view", `${map.getZoom().toFixed(2)}/${lat.toFixed(4)}/${lng.toFixed(4)}`);
+    const view = `${map.getZoom().toFixed(2)}/${lat.toFixed(4)}/${lng.toFixed(4)}`;
+    if (view === fitted) query.delete("view");
+    else query.set("view", view);
     const text = query.toString().replaceAll("%2C", ",").replaceAll("%2F", "/");
-    window.history.replaceState(window.history.state, "", `${window.location.pathname}?${text}`);
+    window.history.replaceState(window.history.state, "", window.location.pathname + (text ? `?${text}` : ""));
     scale();
   }
 
@@ -148,9 +151,21 @@ window.dash_clientside = window.dash_clientside || {};
     bar.textContent = label;
   }
 
+  // Through Plotly, so that its own idea of the view, which every patch is drawn with, moves along.
+  function move(map, center, level) {
+    window.Plotly.relayout(gd(), { "map.center": { lon: center.lng, lat: center.lat }, "map.zoom": level });
+  }
+
+  let fitted = "";
+
   function whole() {
+    const map = maplibre();
     const [west, south, east, north] = document.querySelector("#map-frame").dataset.bounds.split(",").map(Number);
-    maplibre()?.fitBounds([[west, south], [east, north]], { padding: { top: 24, bottom: 32, left: 24, right: 64 }, duration: 0 });
+    const padding = { top: 24, bottom: 32, left: 24, right: 64 };
+    const view = map?.cameraForBounds([[west, south], [east, north]], { padding });
+    if (!view) return;
+    fitted = `${view.zoom.toFixed(2)}/${view.center.lat.toFixed(4)}/${view.center.lng.toFixed(4)}`;
+    move(map, view.center, view.zoom);
   }
 
   const pressed = (act) => (clicks) => {
@@ -261,8 +276,8 @@ window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.explorer = {
     sync, apply, dress, twin, tables, unfold,
     words: (words, cells) => { Object.assign(window, { explorerWords: words, explorerCells: cells }); scale(); return same(); },
-    zoom_in: pressed((map) => map?.zoomIn({ duration: 0 })),
-    zoom_out: pressed((map) => map?.zoomOut({ duration: 0 })),
+    zoom_in: pressed((map) => map && move(map, map.getCenter(), map.getZoom() + 1)),
+    zoom_out: pressed((map) => map && move(map, map.getCenter(), map.getZoom() - 1)),
     zoom_whole: pressed(whole),
   };
 })();
