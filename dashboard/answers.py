@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
-from dash import html
+from dash import Patch, dcc, html
 
 from dashboard import address, captions, colours, figures, legend, mapfigure, profile
 from dashboard.desk import Desk
@@ -29,12 +29,12 @@ def explorer(desk: Desk, words: Text, search: str) -> tuple[Any, ...]:
     state = address.read(search, snapshot)
     main = desk.run(state.layer, state.choice, snapshot)
     found = _chart_results(desk, snapshot, state, main)
-    charts = [figures.patched(values) for values in _chart_values(found, snapshot, words, state)]
+    charts = list(_chart_patches(found, snapshot, words, state))
     patch = mapfigure.values(main, state.places, words)
     return (
         patch,
         *charts,
-        captions.finding(main, snapshot, words),
+        [captions.finding(main, snapshot, words), *_next_step(main, snapshot, words)],
         [html.P(" · ".join(lines)) for lines in (captions.counted(main, snapshot, words), captions.sources(main, snapshot, words)) if lines],
         legend.legend(main, words),
         profile.profile(desk, snapshot, state, words),
@@ -99,6 +99,13 @@ def cell_owners(snapshot: Snapshot) -> dict[str, str]:
     return {cell: key for resolution in RESOLUTIONS for cell, key in owners(snapshot, resolution).items()}
 
 
+def _next_step(main: Result, snapshot: Snapshot, words: Text) -> list[Any]:
+    """Return the way to the data page where a picture is empty because something was never imported."""
+    if len(snapshot.cases) and main.note != "no-population":
+        return []
+    return [" ", dcc.Link(words("finding.go_intake"), href="/intake" if words.persian else "/en/intake")]
+
+
 def _chart_results(desk: Desk, snapshot: Snapshot, state: address.State, main: Result) -> dict[str, Result]:
     ranked = main if main.layer.kind == "area" else desk.run("cases", state.choice, snapshot)
     found = {key: desk.run(key, state.choice, snapshot) for key in ("issues", "months", "severities")}
@@ -123,14 +130,15 @@ def _chart_words(found: dict[str, Result], snapshot: Snapshot, words: Text, stat
     }
 
 
-def _chart_values(
+def _chart_patches(
     found: dict[str, Result], snapshot: Snapshot, words: Text, state: address.State
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Patch]:
     for key, (labels, chosen, paint, result) in _chart_words(found, snapshot, words, state).items():
         if key == "months":
-            yield figures.month_values(result, labels, chosen, words)
+            yield figures.patched(figures.month_values(result, labels, chosen, words))
         else:
-            yield figures.bar_values(result, labels, chosen, words, paint)
+            values = figures.bar_values(result, labels, chosen, words, paint)
+            yield figures.patched(values, figures.reach(result, words))
 
 
 def _months_chosen(choice: Filter, snapshot: Snapshot) -> list[str]:

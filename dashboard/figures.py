@@ -25,7 +25,7 @@ def bars(
     trace = go.Bar(orientation="h", textposition="outside", cliponaxis=False, **bar_values(result, labels, chosen, text, paint))
     figure = go.Figure(trace)
     figure.update_layout(**_frame(text, room(labels), height=ROW * max(rows or len(labels), 1) + 12), bargap=0.35)
-    figure.update_xaxes(visible=False, autorange="reversed" if text.persian else True, range=None, fixedrange=True)
+    figure.update_xaxes(visible=False, range=reach(result, text), fixedrange=True)
     side = "right" if text.persian else "left"
     figure.update_yaxes(autorange="reversed", side=side, fixedrange=True, ticklabelstandoff=8, showgrid=False, type="category")
     return figure
@@ -73,6 +73,13 @@ def month_values(result: Result, names: Sequence[str], chosen: Sequence[str], te
     }
 
 
+def reach(result: Result, text: Text) -> list[float]:
+    """Return the range of the value axis: from nothing to past the longest bar, so that its number has room."""
+    values = result.frame["value"].to_numpy()
+    longest = max(float(np.nanmax(values, initial=0)), 1e-9) * 1.02
+    return [longest, 0] if text.persian else [0, longest]
+
+
 def short(label: str) -> str:
     """Return a label that fits beside its bar; a longer one ends in an ellipsis."""
     return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
@@ -83,10 +90,12 @@ def room(labels: Sequence[str]) -> int:
     return 20 + round(7.2 * max((len(short(label)) for label in labels), default=0))
 
 
-def patched(values: dict[str, Any], trace: int = 0) -> Patch:
-    """Return only these values of one trace, so that a figure on the page keeps everything else."""
+def patched(values: dict[str, Any], span: list[float] | None = None) -> Patch:
+    """Return only these values of the one trace, so that a figure on the page keeps everything else."""
     patch = Patch()
-    patch["data"][trace].update(values)
+    patch["data"][0].update(values)
+    if span:
+        patch["layout"]["xaxis"]["range"] = span
     return patch
 
 

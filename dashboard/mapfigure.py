@@ -34,7 +34,7 @@ class View:
 
 
 def figure(
-    snapshot: Snapshot, help_: Result, names: Mapping[str, str], view: View, text: Text, theme: str = "light"
+    snapshot: Snapshot, help_: Result, names: Mapping[str, str], view: View, text: Text
 ) -> go.Figure:
     """Return the map with every trace and no values; ``values`` fills them.
 
@@ -49,7 +49,7 @@ def figure(
     traces.append(_places(help_, text))
     layout = {
         "map": {
-            "style": f"/style/{snapshot.version}/{text.language}/{theme}.json",
+            "style": f"/style/{snapshot.version}/{text.language}.json",
             "center": {"lon": view.lon, "lat": view.lat},
             "zoom": view.zoom,
         },

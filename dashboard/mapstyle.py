@@ -10,26 +10,23 @@ from typing import Any
 from dashboard import colours
 from dashboard.shapes import MARK
 
-LIGHT = {"ground": colours.GROUND, "district": colours.WHITE, "ink": colours.INK, "muted": "#7C868D", "halo": "#FFFFFF"}
-DARK = {"ground": "#182126", "district": "#22303A", "ink": "#F2F0EA", "muted": "#93A0A8", "halo": "#10181C"}
+TONE = {"ground": colours.GROUND, "district": colours.WHITE, "ink": colours.INK, "muted": "#7C868D", "halo": "#FFFFFF"}
 FONT = ["Vazirmatn"]
 BELOW = "hatch"  # Plotly's areas and cells go under this layer
 
 
-def style(origin: str, version: str, language: str, theme: str, tiles: str = "") -> dict[str, Any]:
+def style(origin: str, version: str, language: str, tiles: str = "") -> dict[str, Any]:
     """Return the MapLibre style. ``origin`` is this server's own address: MapLibre wants absolute ones."""
-    tone = DARK if theme == "dark" else LIGHT
-
     def source(name: str) -> dict[str, Any]:
         return {"type": "geojson", "data": f"{origin}/shapes/{version}/{language}/{name}.geojson"}
 
     names = ("outline", "neighbourhoods", "labels", "places", "stations")
     sources: dict[str, Any] = {name: source(name) for name in names}
-    ground = [{"id": "ground", "type": "background", "paint": {"background-color": tone["ground"]}}]
+    ground = [{"id": "ground", "type": "background", "paint": {"background-color": TONE["ground"]}}]
     if tiles:
         sources["tiles"] = {"type": "raster", "tiles": [tiles], "tileSize": 256}
         ground.append({"id": "tiles", "type": "raster", "source": "tiles"})
-    return {"version": 8, "sources": sources, "layers": [*ground, *_ground(tone), *_above(tone)]}
+    return {"version": 8, "sources": sources, "layers": [*ground, *_ground(TONE), *_above(TONE)]}
 
 
 def _ground(tone: dict[str, str]) -> list[dict[str, Any]]:
@@ -114,5 +111,5 @@ def _places(tone: dict[str, str]) -> dict[str, Any]:
         "text-radial-offset": 1.3,
         "text-max-width": 9,
     }
-    paint = _ink(tone, "ink", 1.8) | {"text-color": colours.ACCENT if tone is LIGHT else tone["ink"]}
+    paint = _ink(tone, "ink", 1.8) | {"text-color": colours.ACCENT}
     return _layer("places", "symbol", "places", paint, layout=layout)

@@ -24,10 +24,10 @@ def register(server: Flask, desk: Desk) -> None:
         body = _shape(desk.snapshot, language, name)
         return _kept(body, "application/geo+json") if body else abort(404)
 
-    @server.get("/style/<version>/<language>/<theme>.json")
-    def style(version: str, language: str, theme: str) -> Response:
+    @server.get("/style/<version>/<language>.json")
+    def style(version: str, language: str) -> Response:
         origin = request.host_url.rstrip("/")
-        return _kept(json.dumps(mapstyle.style(origin, version, language, theme, desk.settings.tiles)), "application/json")
+        return _kept(json.dumps(mapstyle.style(origin, version, language, desk.settings.tiles)), "application/json")
 
     @server.get("/glyphs/<name>.svg")
     def glyph(name: str) -> Response:

@@ -161,7 +161,7 @@ window.dash_clientside = window.dash_clientside || {};
   function whole() {
     const map = maplibre();
     const [west, south, east, north] = document.querySelector("#map-frame").dataset.bounds.split(",").map(Number);
-    const padding = { top: 24, bottom: 32, left: 24, right: 64 };
+    const padding = { top: 24, bottom: 32, left: 40, right: 88 };
     const view = map?.cameraForBounds([[west, south], [east, north]], { padding });
     if (!view) return;
     fitted = `${view.zoom.toFixed(2)}/${view.center.lat.toFixed(4)}/${view.center.lng.toFixed(4)}`;
