@@ -95,13 +95,16 @@ def _text(cell: str) -> Cell:
         return (float(text.replace("٫", ".")), "", ())
     text = METRES.sub("", _in_signs(text)).strip()
     sides = [AXES[side] for side in (text[:1].upper(), text[-1:].upper()) if side in AXES]
-    if len(sides) > 1:
+    every = _numbers(text.strip("NSEWnsew° "))
+    if len(sides) > 1 or not every:
         return NOTHING
     axis, side = sides[0] if sides else ("", 1.0)
-    body = text.strip("NSEWnsew° ")
+    return (side * every[0], axis, tuple(side * one for one in every[1:]))
+
+
+def _numbers(body: str) -> tuple[float, ...]:
     sixties = _sixties(body)
-    every = readings(body) if sixties is None else (sixties,)
-    return (side * every[0], axis, tuple(side * one for one in every[1:])) if every else NOTHING
+    return readings(body) if sixties is None else (sixties,)
 
 
 def _in_signs(text: str) -> str:

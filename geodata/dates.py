@@ -174,15 +174,21 @@ def _moment(found: re.Match[str]) -> int | str:
 
 def _numeric(first: str, middle: str, last: str, slashed: bool) -> int | str:
     one, two, three = int(first), int(middle), int(last)
-    if len(first) == 4 and len(last) <= 2:
-        return _day(one, two, three)
-    if len(last) == 4 and len(first) <= 2:
-        return _day_month(one, two, three, slashed)
-    if len(first) > 2 or len(last) > 2:
-        return UNREADABLE
-    if three > 31:
-        return UNREADABLE if one > 31 else _day(_century(three), two, one)
-    return _day(_century(one), two, three)
+    match len(first), len(last):
+        case 4, 1 | 2:
+            return _day(one, two, three)
+        case 1 | 2, 4:
+            return _day_month(one, two, three, slashed)
+        case 1 | 2, 1 | 2:
+            return _short(one, two, three)
+    return UNREADABLE
+
+
+def _short(first: int, middle: int, last: int) -> int | str:
+    """Return the day of three numbers of at most two digits: the year first, or last where it can be nothing else."""
+    if last <= 31:
+        return _day(_century(first), middle, last)
+    return _day(_century(last), middle, first) if first <= 31 else UNREADABLE
 
 
 def _day_month(first: int, second: int, year: int, slashed: bool) -> int | str:

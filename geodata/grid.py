@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,18 +44,18 @@ class Grid:
 def grid(name: str, rows: Sequence[Sequence[Any]], numbers: Sequence[int]) -> Grid:
     """Return rows of any length as a grid; columns and last rows that hold nothing at the end are left out."""
     width = max(map(len, rows), default=0)
+    if min(map(len, rows), default=0) < width:
+        rows = [(*row, *[None] * (width - len(row))) for row in rows]
     cells = np.full((len(rows), width), None, dtype=object)
-    if rows and min(map(len, rows)) == width:
-        columns = zip(*rows, strict=True)
-    else:
-        columns = zip(*(tuple(row) + (None,) * (width - len(row)) for row in rows), strict=True)
-    for place, column in enumerate(columns):
-        cells[:, place] = [
-            (one.strip() or None) if type(one) is str else one if type(one) is float else _plain(one) for one in column
-        ]
+    for place, column in enumerate(zip(*rows, strict=True)):
+        cells[:, place] = _stripped(column)
     filled = cells != np.array(None)
     last, right = _last(filled.any(axis=1)), _last(filled.any(axis=0))
     return Grid(name, cells[:last, :right], np.asarray(numbers, dtype=np.int64)[:last], filled[:last, :right])
+
+
+def _stripped(column: Sequence[Any]) -> list[Any]:
+    return [(one.strip() or None) if type(one) is str else one if type(one) is float else _plain(one) for one in column]
 
 
 def _last(held: np.ndarray) -> int:
@@ -79,16 +78,22 @@ def heading_row(table: Grid) -> int | None:
     than the fullest, or than headings right below them.
     """
     held = np.flatnonzero(table.filled.any(axis=1))[:LOOKED_AT]
-    counts = dict(zip(held.tolist(), table.filled[held].sum(axis=1).tolist(), strict=True))
-    fullest = max(counts.values(), default=0)
-    wide = [place for place, count in counts.items() if count >= max(2, WIDTH * fullest)]
-    for place, after in itertools.zip_longest(wide, wide[1:]):
+    counts = table.filled[held].sum(axis=1)
+    fullest = counts.max(initial=0)
+    wide = counts >= max(2, WIDTH * fullest)
+    places, counts = held[wide].tolist(), counts[wide].tolist()
+    for i, place in enumerate(places):
         if _heads(table, place):
-            fuller = after and counts[after] >= FULLER * counts[place]
-            return after if fuller and _heads(table, after, share=1.0) else place
-        if any(map(_is_label, table.cells[place])) and counts[place] >= FULL * fullest:
+            return _below_title(table, places[i : i + 2], counts[i : i + 2])
+        if counts[i] >= FULL * fullest and any(map(_is_label, table.cells[place])):
             return None
     return None
+
+
+def _below_title(table: Grid, places: list[int], counts: list[int]) -> int:
+    """Return the first of two rows, or the second where that makes the first a mere title."""
+    title = len(places) > 1 and counts[1] >= FULLER * counts[0] and _heads(table, places[1], share=1.0)
+    return places[1] if title else places[0]
 
 
 def _heads(table: Grid, place: int, share: float = LABELS) -> bool:
@@ -97,9 +102,14 @@ def _heads(table: Grid, place: int, share: float = LABELS) -> bool:
     different = len({fold(row[column]) for column in columns})
     if different < 2 or len(columns) < share * table.filled[place].sum():
         return False
-    below = [one for one in table.cells[place + 1 : place + 1 + COMPARED] if not (one == row).all()]
-    again = sum(any(one[column] == row[column] for one in below) for column in columns)
-    return again <= AGAIN * len(columns)
+    return _come_again(table, place, columns) <= AGAIN * len(columns)
+
+
+def _come_again(table: Grid, place: int, columns: list[int]) -> int:
+    """Return in how many columns the row's value stands again below; rows that repeat it whole do not count."""
+    row, below = table.cells[place], table.cells[place + 1 : place + 1 + COMPARED]
+    same = below == row
+    return int(same[~same.all(axis=1)][:, columns].any(axis=0).sum())
 
 
 def _is_label(cell: Any) -> bool:

@@ -61,15 +61,18 @@ def number(value: object) -> float | None:
 
 def readings(value: object) -> tuple[float, ...]:
     """Return every number that a cell may mean, the likeliest first; NaN stands first when none is likeliest."""
+    if isinstance(value, str):
+        return _read_number(digits(value).strip().replace("−", "-"))
     if isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, (bool, np.bool_)):
         return (float(value),) if math.isfinite(value) else ()
-    if not isinstance(value, str):
-        return ()
-    plain = digits(value).strip().replace("−", "-")
-    if not SIGNED.fullmatch(plain):
-        plain = plain.translate(UNSEEN)
-        plain = "".join(plain.split()) if SPACED.fullmatch(plain) else plain
-    found = SIGNED.fullmatch(plain)
+    return ()
+
+
+def _read_number(text: str) -> tuple[float, ...]:
+    if not SIGNED.fullmatch(text):
+        text = text.translate(UNSEEN)
+        text = "".join(text.split()) if SPACED.fullmatch(text) else text
+    found = SIGNED.fullmatch(text)
     if not found:
         return ()
     sign, body, power = found[1], found[2], found[3] or ""

@@ -61,9 +61,8 @@ def read(path: Path, name: str | None = None) -> list[Sheet]:
     """
     title = name or path.name
     grids = _grids(path, title)
-    placed = [(one, heading_row(one)) for one in grids]
-    tables = [_sheet(one, place) for one, place in placed if place is not None]
-    sheets = [one for one in tables if len(one.rows)]
+    tables = [sheet for sheet in map(_sheet, grids) if sheet]
+    sheets = [sheet for sheet in tables if len(sheet.rows)]
     if not sheets:
         raise Unreadable("file-no-rows" if tables else _why_no_table(grids), title)
     return sheets
@@ -93,7 +92,10 @@ def _why_no_table(grids: list[Grid]) -> str:
     return "file-one-column" if all(one.filled.sum(axis=1).max() == 1 for one in held) else "file-no-header"
 
 
-def _sheet(table: Grid, place: int) -> Sheet:
+def _sheet(table: Grid) -> Sheet | None:
+    place = heading_row(table)
+    if place is None:
+        return None
     numbers = table.numbers[place + 1 :]
     no_case = not_cases(table, place)
     above = [str(cell) for cell in table.cells[:place].ravel() if cell is not None]

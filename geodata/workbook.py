@@ -74,21 +74,20 @@ def _container(data: bytes) -> str:
         return "file-encrypted" if ENCRYPTED_OLE in data or ENCRYPTED_XLS.search(data) else ""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            if any(entry.flag_bits & 1 for entry in entries) or _locked(archive):
-                return "file-encrypted"
-    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError):
+            return "file-encrypted" if _locked(archive) else _swollen(data, archive.infolist())
+    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, zlib.error, struct.error):
         return "file-not-a-table"
+
+
+def _swollen(data: bytes, entries: list[zipfile.ZipInfo]) -> str:
     total = sum(entry.file_size for entry in entries)
-    if len(entries) > ENTRIES or total > UNPACKED or (total > RATIO_FROM and total > RATIO * len(data)):
-        return "file-swollen"
-    try:
-        return "file-swollen" if any(_lies(data, entry) for entry in entries) else ""
-    except (zlib.error, struct.error):
-        return "file-not-a-table"
+    too_much = len(entries) > ENTRIES or total > UNPACKED or total > max(RATIO_FROM, RATIO * len(data))
+    return "file-swollen" if too_much or any(_lies(data, entry) for entry in entries) else ""
 
 
 def _locked(archive: zipfile.ZipFile) -> bool:
+    if any(entry.flag_bits & 1 for entry in archive.infolist()):
+        return True
     manifest = "META-INF/manifest.xml"
     if manifest not in archive.namelist():
         return False

@@ -307,6 +307,11 @@ def test_a_picture_renamed_to_a_workbook_is_no_table(tmp_path):
     assert refusal(tmp_path / "a.xlsx") == "file-not-a-table"
 
 
+def test_zero_bytes_on_both_sides_are_no_wide_text(tmp_path):
+    (tmp_path / "a.csv").write_bytes(b"a\0,b\0c\n\0" * 20)
+    assert refusal(tmp_path / "a.csv") == "file-not-a-table"
+
+
 def test_a_cut_workbook_is_no_table(tmp_path):
     path = xlsx(tmp_path / "a.xlsx", [list(HEADINGS), *ROWS])
     path.write_bytes(path.read_bytes()[:3000])
@@ -430,6 +435,12 @@ def test_a_broken_byte_in_a_workbook_is_refused_or_read(tmp_path_factory, place,
 def test_a_title_of_two_cells_is_not_taken_for_headings(tmp_path, title):
     (sheet,) = read(text(tmp_path / "a.csv", [title, HEADINGS, *ROWS]))
     assert sheet.headings == HEADINGS
+
+
+def test_titles_far_narrower_than_the_table_are_passed_over(tmp_path):
+    wide = [f"ستون {letter}" for letter in "ابپتثج"]
+    rows = [["مرکز", "بهزیستی"], ["گزارش", "ماهانه"], wide, list("۱۲۳۴۵۶")]
+    assert read(text(tmp_path / "a.csv", rows))[0].headings == tuple(wide)
 
 
 def test_headings_with_a_gap_are_not_taken_for_a_title(tmp_path):
