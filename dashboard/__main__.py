@@ -28,6 +28,7 @@ def serve(settings: Settings) -> None:
 
     from dashboard.app import create_app
     from dashboard.desk import Desk
+    from dashboard.uploads import ENVELOPE, LARGEST
     from geodata import demo
     from geodata.store import Store
 
@@ -35,7 +36,15 @@ def serve(settings: Settings) -> None:
     demo.load(store)
     app = create_app(Desk(settings, store))
     print(f"http://{settings.host}:{settings.port}/", flush=True)
-    waitress.serve(app.server, host=settings.host, port=settings.port, threads=settings.threads, ident="headquarters")
+    most = max(LARGEST.values()) + ENVELOPE  # refused by its announced size, before it is read
+    waitress.serve(
+        app.server,
+        host=settings.host,
+        port=settings.port,
+        threads=settings.threads,
+        ident="headquarters",
+        max_request_body_size=most,
+    )
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from dash import no_update
@@ -17,6 +18,8 @@ from dashboard.uploads import Tray, Upload
 from geodata import reply
 from geodata.intake import Intake
 from geodata.problems import Problem, Unreadable
+
+ISOLATE, POP = "\u2068", "\u2069"  # around what a cell held, so that «=1+1» keeps its order in a Persian sentence
 
 
 def steps(desk: Desk, words: Text, upload: Upload | None) -> list[Any]:
@@ -35,25 +38,27 @@ def steps(desk: Desk, words: Text, upload: Upload | None) -> list[Any]:
         ]
     if isinstance(result, Unmapped):
         return [_second(words, unrecognised(words, result))]
-    if isinstance(result, Stored):
-        return [cards.stored(words, upload, result)]
-    return [cards.refused(words, _why(words, result))]
+    return [cards.stored(words, upload, result)] if isinstance(result, Stored) else [cards.waiting(words)]
 
 
-def look(desk: Desk, words: Text, tray: Tray, token: str | None) -> tuple[list[Any], bool, str]:
-    """Return the steps, whether to stop looking at work under way, and one line for those who hear the page."""
+def look(desk: Desk, words: Text, tray: Tray, token: str | None) -> tuple[list[Any], bool, Any]:
+    """Return the steps, whether to stop looking at work under way, and what to say about it."""
     upload = tray.find(token)
-    if token and upload is None:
-        return [cards.refused(words, words("intake.gone"))], True, words("intake.gone")
-    return steps(desk, words, upload), not (upload and upload.work), message(words, upload)
+    told = message(words, upload) if token else no_update  # without a file, what was said last still holds
+    return steps(desk, words, upload), not (upload and upload.work), told
 
 
-def message(words: Text, upload: Upload | None) -> str:
+def message(words: Text, upload: Upload | None) -> Any:
     """Return what finished work gave, in one sentence; '' where the steps say it all."""
-    if upload is None or upload.work:
-        return ""
+    if upload is None:
+        return words("intake.gone")
     result = upload.result
-    return cards.said(words, upload, result) if isinstance(result, Stored) else ""
+    if upload.work or isinstance(result, Checked):
+        return ""
+    if isinstance(result, Stored):
+        return cards.done(cards.said(words, upload, result))
+    told = result.problem.sentence(words.language) if isinstance(result, Refused | Unmapped) else words("intake.failed")
+    return told if isinstance(result, Unmapped) else f"{told} {words('intake.nothing_stored')}"
 
 
 def begun(words: Text, tray: Tray, token: str | None, started: bool) -> tuple[Any, Any]:
@@ -62,17 +67,13 @@ def begun(words: Text, tray: Tray, token: str | None, started: bool) -> tuple[An
     Buttons that have just come onto the page call too: nothing changes when nothing was started.
     """
     upload = tray.find(token)
-    if upload is None:
-        return [cards.refused(words, words("intake.gone"))], True
+    if upload is None:  # forgotten in the meantime: one more look will say so
+        return no_update, False
     return ([cards.busy(words, upload)], False) if started else (no_update, no_update)
 
 
 def _second(words: Text, inside: list[Any]) -> Any:
     return cards.step(words, 2, "step_2", inside)
-
-
-def _why(words: Text, result: Any) -> str:
-    return result.problem.sentence(words.language) if isinstance(result, Refused) else words("intake.failed")
 
 
 def problems(words: Text, upload: Upload | None, request: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -92,7 +93,7 @@ def recheck(desk: Desk, tray: Tray, token: str | None, fields: Mapping[str, str]
 
 def keep(desk: Desk, tray: Tray, token: str | None) -> bool:
     """Begin to store an upload that was checked; False when it was stored already, or is just being stored."""
-    return tray.begin(token, lambda one: work.keep(desk.store, one), "storing", Checked)
+    return tray.begin(token, lambda one: _kept(desk, one), "storing", Checked)
 
 
 def discard(tray: Tray, token: str | None, clicks: int | None) -> Any:
@@ -111,7 +112,8 @@ def undo(desk: Desk, words: Text, pressed: Mapping[str, int] | None, clicks: Ite
         rows = desk.store.undo(pressed["undo"])
     except Unreadable as error:
         return error.problem.sentence(words.language)
-    return words("intake.undone", batch=words.figures(str(pressed["undo"])), n=words.number(rows))
+    desk.renew()
+    return cards.done(words("intake.undone", batch=words.figures(str(pressed["undo"])), n=words.number(rows)))
 
 
 def problem_rows(upload: Upload | None, code: str) -> tuple[bytes, str] | None:
@@ -125,6 +127,12 @@ def problem_rows(upload: Upload | None, code: str) -> tuple[bytes, str] | None:
     return None
 
 
+def _kept(desk: Desk, upload: Upload) -> work.Result:
+    result = work.keep(desk.store, upload)
+    desk.renew()
+    return result
+
+
 def _of_rows(upload: Upload | None) -> list[Problem]:
     found = upload.result.problems if upload and isinstance(upload.result, Checked) else ()
     return [one for one in found if one.row is not None]
@@ -135,7 +143,7 @@ def _line(words: Text, one: Problem) -> dict[str, str]:
         "row": words.figures(str(one.row)),
         "heading": one.column,
         "outcome": words(f"intake.grade_{one.grade}"),
-        "sentence": one.sentence(words.language),
+        "sentence": replace(one, value=f"{ISOLATE}{one.value}{POP}").sentence(words.language),
         "code": one.code,
         "grade": one.grade,
     }

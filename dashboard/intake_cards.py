@@ -22,7 +22,7 @@ from geodata.problems import Problem
 EPOCH = date(1970, 1, 1)
 SHOWN_NOTES = 30
 BLOCK = 100  # problems that the table asks for at a time
-ROW, HEAD, ROWS = 48, 44, 8  # pixels of a row and of the table's head; rows in sight
+ROW, HEAD, ROWS = 60, 44, 7  # pixels of a row (three lines on a telephone) and of the head; rows in sight
 
 
 def step(words: Text, number: int, key: str, inside: Sequence[Any], name: str = "") -> html.Section:
@@ -52,12 +52,9 @@ def busy(words: Text, upload: Upload) -> html.Section:
     )
 
 
-def refused(words: Text, sentence: str) -> html.Section:
-    """Return why nothing was stored."""
-    return html.Section(
-        [html.P(sentence, className="intake-refused"), html.P(words("intake.nothing_stored"), className="quiet")],
-        className="card intake-step",
-    )
+def done(sentence: str) -> html.Span:
+    """Return a sentence that says what was done, told apart from one that says what is wrong."""
+    return html.Span(sentence, className="intake-done")
 
 
 def problems_step(words: Text, upload: Upload, result: Checked) -> html.Section:
@@ -106,10 +103,10 @@ def _table(words: Text, upload: Upload, rowwise: Sequence[Problem]) -> list[Any]
 
 def _grid(words: Text, upload: Upload, count: int) -> dag.AgGrid:
     columns = [
-        {"field": "row", "headerName": words("intake.row"), "width": 88},
+        {"field": "row", "headerName": words("intake.row"), "width": 72},
+        {"field": "sentence", "headerName": words("intake.found"), "flex": 1, "minWidth": 232, "wrapText": True},
         {"field": "heading", "headerName": words("intake.heading"), "width": 160},
-        {"field": "outcome", "headerName": words("intake.outcome"), "width": 136},
-        {"field": "sentence", "headerName": words("intake.found"), "flex": 1, "minWidth": 420, "wrapText": True},
+        {"field": "outcome", "headerName": words("intake.outcome"), "width": 128},
         {"field": "code", "hide": True, "filter": "agTextColumnFilter"},
     ]
     options = {
@@ -176,7 +173,7 @@ def stored(words: Text, upload: Upload, result: Stored) -> html.Section:
     links: list[Any] = [
         dcc.Link(words("intake.see_map"), href="/" if words.persian else "/en", className="intake-main")
     ]
-    lines = [html.P(said(words, upload, result), className="intake-done")]
+    lines: list[Any] = []
     links += download(words, upload) if result.replies else []
     lines += [html.P(words("intake.demonstration_gone"), className="quiet")] if result.demonstration_removed else []
     lines += [

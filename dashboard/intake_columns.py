@@ -28,7 +28,6 @@ def recognised(desk: Desk, words: Text, upload: Upload, result: Checked) -> list
 def unrecognised(words: Text, result: Unmapped) -> list[Any]:
     """Return the columns of a table that cannot be read until somebody says what they are."""
     return [
-        html.P(result.problem.sentence(words.language), className="intake-refused"),
         html.P(words("intake.say_columns"), className="quiet"),
         _agency(words, result.agency),
         _mapping(words, result.headings, result.personal, True),
@@ -64,9 +63,14 @@ def _cases(desk: Desk, words: Text, upload: Upload, result: Checked) -> list[Any
 
 def _case_facts(words: Text, upload: Upload, found: Intake) -> list[tuple[str, Any]]:
     days = found.rows["day"]
-    told = [("file", html.Bdi(upload.name)), ("sheet", html.Bdi(found.sheet)), ("rows", words.number(found.total))]
-    told += [("span", words.period(int(days.min()), int(days.max())))] if len(days) else []
-    return told + ([("ignored", words.number(len(found.ignored)))] if found.ignored else [])
+    told = {
+        "file": html.Bdi(upload.name),
+        "sheet": html.Bdi(found.sheet) if found.sheet else None,
+        "rows": words.number(found.total),
+        "span": words.period(int(days.min()), int(days.max())) if len(days) else None,
+        "ignored": words.number(len(found.ignored)) if found.ignored else None,
+    }
+    return [(key, value) for key, value in told.items() if value is not None]
 
 
 def _neighbourhoods(desk: Desk, words: Text, upload: Upload, result: Checked) -> list[Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 
 from dashboard.uploads import Upload
 from geodata import boundaries, commands, facts, headings, personal, registers, reply, spreadsheet
@@ -163,10 +164,14 @@ def _unmapped(upload: Upload, problem: Problem, mapping: Mapping[str, str], agen
     sheet = spreadsheet.best(spreadsheet.read(upload.path, upload.name), headings.known(mapping))
     source = sender(upload.name, sheet, agency)
     fields = [_meant(heading, source, mapping) for heading in sheet.headings]
-    who = [i for i, field in enumerate(fields) if field == "personal" or personal.tells_who(sheet.rows[i])]
     titles = [title_of(sheet, i) for i in range(len(fields))]
+    closed = [title for i, title in enumerate(titles) if _closed(fields[i], sheet.rows[i])]
     read_as = {title: field if field in FIELDS_OR_NONE else "" for title, field in zip(titles, fields, strict=True)}
-    return Unmapped(problem, source.key, read_as, tuple(titles[i] for i in who), dict(mapping))
+    return Unmapped(problem, source.key, read_as, tuple(closed), dict(mapping))
+
+
+def _closed(field: str, cells: pd.Series) -> bool:
+    return field == "personal" or personal.tells_who(cells)
 
 
 def _meant(heading: str, source: facts.Agency, mapping: Mapping[str, str]) -> str:
