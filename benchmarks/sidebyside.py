@@ -30,7 +30,9 @@ class Comparison:
         )
 
 
-def compare(name: str, size: str, ours: Callable[[], object], peer_name: str, peer: Callable[[], object], runs: int = 9) -> Comparison:
+def compare(
+    name: str, size: str, ours: Callable[[], object], peer_name: str, peer: Callable[[], object], runs: int = 9
+) -> Comparison:
     """Time both in turn ``runs`` times after one warm-up each."""
     ours(), peer()
     pairs = [(_milliseconds(ours), _milliseconds(peer)) for _ in range(runs)]

@@ -123,7 +123,7 @@ def _chart_words(found: dict[str, Result], snapshot: Snapshot, words: Text, stat
     place_names = captions.names(snapshot, words)
     issue_colours = [facts.issues()[key].colour for key in found["issues"].frame.index]
     return {
-        "ranking": (list(place_names[found["ranking"].frame.index]), choice.places, colours.ACCENT, found["ranking"]),
+        "ranking": ([place_names[key] for key in found["ranking"].frame.index], choice.places, colours.ACCENT, found["ranking"]),
         "issues": ([facts.issues()[k].short(language) for k in found["issues"].frame.index], choice.issues, issue_colours, found["issues"]),
         "months": ([m["name"][language] for m in months(snapshot)], _months_chosen(choice, snapshot), None, found["months"]),
         "severities": ([facts.severities()[k].name(language) for k in found["severities"].frame.index], choice.severities, colours.ACCENT, found["severities"]),
@@ -159,7 +159,7 @@ def _period(choice: Filter, snapshot: Snapshot, words: Text) -> str:
 
 
 def _owner_names(main: Result, snapshot: Snapshot, words: Text) -> dict[str, str]:
-    named = captions.names(snapshot, words).to_dict()
+    named = captions.names(snapshot, words)
     if main.layer.kind != "cell":
         return named
     resolution = mapfigure.resolution(main)

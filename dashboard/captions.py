@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-import pandas as pd
 
 from dashboard.text import Text, period_of
 from geodata import facts
@@ -61,11 +60,10 @@ def distance(metres: float, text: Text) -> str:
 
 
 @lru_cache(maxsize=8)
-def names(snapshot: Snapshot, text: Text) -> pd.Series:
-    """Return the neighbourhoods' names in the reader's language; the Persian one where there is no other."""
+def names(snapshot: Snapshot, text: Text) -> dict[str, str]:
+    """Return the neighbourhoods' names by key, in the reader's language; the Persian one where there is no other."""
     frame = snapshot.neighbourhoods
-    own = frame[text.language]
-    return own.where(own.astype(bool) & own.notna(), frame["fa"])
+    return {key: own or fa for key, own, fa in zip(frame.index, frame[text.language], frame["fa"], strict=True)}
 
 
 def _agencies(result: Result, text: Text) -> str:
@@ -78,11 +76,13 @@ def _agencies(result: Result, text: Text) -> str:
 
 
 def _shares(result: Result, snapshot: Snapshot, text: Text) -> str:
-    shares = result.frame["share"].sort_values(ascending=False, kind="stable")
-    count = min(int(np.searchsorted(shares.cumsum().to_numpy(), HALF)) + 1, 3)
-    top = shares.iloc[:count]
-    places = text.list(names(snapshot, text)[top.index])
-    return text("finding.share" if count > 1 else "finding.share_one", places=places, share=text.percent(top.sum()))
+    shares = result.frame["share"].to_numpy()
+    order = np.argsort(-shares, kind="stable")
+    count = min(int(np.searchsorted(shares[order].cumsum(), HALF)) + 1, 3)
+    top = order[:count]
+    places = text.list(names(snapshot, text)[result.frame.index[i]] for i in top)
+    key = "finding.share" if count > 1 else "finding.share_one"
+    return text(key, places=places, share=text.percent(shares[top].sum()))
 
 
 def _rates(result: Result, snapshot: Snapshot, text: Text) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from threading import Lock
 from time import monotonic
 
@@ -45,4 +46,10 @@ class Desk:
 
     def run(self, key: str, choice: Filter, snapshot: Snapshot | None = None) -> Result:
         """Return a layer by its key; KeyError when there is none."""
-        return run(snapshot or self.snapshot, LAYERS[key], choice, self.reader)
+        return _computed(snapshot or self.snapshot, key, choice, self.reader)
+
+
+@lru_cache(maxsize=512)
+def _computed(snapshot: Snapshot, key: str, choice: Filter, reader: Reader) -> Result:
+    """Keep results: going back, switching layers and a second planner ask for the same ones again."""
+    return run(snapshot, LAYERS[key], choice, reader)

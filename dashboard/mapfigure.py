@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -92,6 +93,7 @@ def resolution(result: Result) -> int:
     return int(h3.get_resolution(result.frame.index[0]))
 
 
+@lru_cache(maxsize=32)
 def upper(result: Result) -> list[float]:
     """Return the upper borders of the classes that the map and its legend use."""
     return borders(result.frame["value"].to_numpy(), whole=result.layer.unit in WHOLE)

@@ -98,14 +98,10 @@ def conform(frame: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, list[Probl
     missing = [column.name for column in table.columns if column.name not in frame and not column.empty]
     if missing:
         raise ValueError(f"{table.name} lacks {len(missing)} of {len(table.columns)} columns: {', '.join(missing)}")
-    good = pd.Series(True, index=frame.index)
-    problems: list[Problem] = []
-    for column in table.columns:
-        bad = _bad(frame, column)
-        rows = frame.loc[bad, "row"] if "row" in frame else frame.index[bad]
-        problems += [Problem("value-missing", int(row), column.name) for row in rows]
-        good &= ~bad
-    kept = frame.loc[good].reindex(columns=table.names)
+    bad = {column.name: _bad(frame, column) for column in table.columns}
+    number = frame["row"] if "row" in frame else frame.index.to_series()
+    problems = [Problem("value-missing", int(row), name) for name, rows in bad.items() for row in number[rows]]
+    kept = frame.loc[~pd.DataFrame(bad).any(axis=1)].reindex(columns=table.names)
     return kept.astype({column.name: DTYPES[column.kind] for column in table.columns}), problems
 
 

@@ -44,12 +44,12 @@ def per_thousand(snapshot: Snapshot, choice: Filter) -> Computed:
 
 def by_issue(snapshot: Snapshot, choice: Filter) -> Computed:
     """Return the number of cases of each issue, whichever issues are chosen, so that the others stay comparable."""
-    return _by_category(snapshot, choice.without("issues"), "issue", list(facts.issues()))
+    return _by_category(snapshot, choice.without("issues"), "issue", tuple(facts.issues()))
 
 
 def by_severity(snapshot: Snapshot, choice: Filter) -> Computed:
     """Return the number of cases at each level, highest first, whichever levels are chosen."""
-    return _by_category(snapshot, choice.without("severities"), "severity", list(facts.severities()))
+    return _by_category(snapshot, choice.without("severities"), "severity", tuple(facts.severities()))
 
 
 def by_month(snapshot: Snapshot, choice: Filter) -> Computed:
@@ -75,13 +75,13 @@ def months(snapshot: Snapshot) -> tuple[pd.Index, np.ndarray]:
     return pd.Index([f"{month // 12}-{month % 12 + 1:02d}" for month in spanned]), edges
 
 
-def _by_category(snapshot: Snapshot, choice: Filter, column: str, order: list[str]) -> Computed:
+def _by_category(snapshot: Snapshot, choice: Filter, column: str, order: tuple[str, ...]) -> Computed:
     keep = choice.apply(snapshot)
     counts = _tally(snapshot.packed(column), keep)
     place = {category: i for i, category in enumerate(snapshot.packed(column).categories)}
     values = np.array([counts[place[key]] if key in place else 0 for key in order], dtype=float)
     kept = int(np.count_nonzero(keep))
-    return Computed(_frame(values, pd.Index(order)), "" if kept else "no-cases", {"cases": kept})
+    return Computed(_frame(values, _index(order)), "" if kept else "no-cases", {"cases": kept})
 
 
 def _tally(column: Packed, keep: np.ndarray) -> np.ndarray:
@@ -92,6 +92,12 @@ def _tally(column: Packed, keep: np.ndarray) -> np.ndarray:
 
 def _frame(values: np.ndarray, index: pd.Index) -> pd.DataFrame:
     return pd.DataFrame({"value": values.astype(float), "state": _fine(len(values))}, index=index)
+
+
+@lru_cache(maxsize=16)
+def _index(keys: tuple[str, ...]) -> pd.Index:
+    """Return the keys as an index; made once, because pandas makes and checks one slowly."""
+    return pd.Index(keys)
 
 
 @lru_cache(maxsize=64)
