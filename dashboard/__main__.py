@@ -33,7 +33,8 @@ def serve(settings: Settings) -> None:
     from geodata.store import Store
 
     store = Store.open(settings.data)
-    demo.load(store)
+    if store.empty:
+        demo.load(store)
     app = create_app(Desk(settings, store))
     print(f"http://{settings.host}:{settings.port}/", flush=True)
     most = max(LARGEST.values()) + ENVELOPE  # refused by its announced size, before it is read
