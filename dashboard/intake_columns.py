@@ -146,9 +146,8 @@ def _mapping(words: Text, read_as: Mapping[str, str], closed: Sequence[str], ope
         for heading in dict.fromkeys(closed)
     ]
     used = sum(map(bool, read_as.values()))
-    summary = words(
-        "intake.mapping", used=words.number(used), all=words.number(len(rows)), personal=words.number(len(closed))
-    )
+    summary = words("intake.mapping", used=words.number(used), all=words.number(len(rows)))
+    summary += words("intake.mapping_personal", n=words.number(len(closed))) if closed else ""
     head = html.Thead(
         html.Tr([html.Th(words("intake.heading"), scope="col"), html.Th(words("intake.field"), scope="col")])
     )

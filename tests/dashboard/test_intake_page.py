@@ -534,6 +534,17 @@ def test_bad_input_gets_one_plain_sentence_and_stores_nothing(send, tray, desk, 
     assert client.get("/intake/template/ngo.fa.xlsx").status_code == 200
 
 
+@pytest.mark.parametrize("name", ["a.geojson", "a.gml", "a", "a.zip"])
+def test_a_file_cannot_make_the_server_open_another(send, tray, town, tmp_path, name):
+    town.to_file(tmp_path / "secret.geojson")
+    layer = f"<SrcDataSource>{tmp_path / 'secret.geojson'}</SrcDataSource>"
+    points_away = f'<OGRVRTDataSource><OGRVRTLayer name="secret">{layer}</OGRVRTLayer></OGRVRTDataSource>'.encode()
+    content = archive(**{"a.vrt": points_away}) if name == "a.zip" else points_away
+    result = tray.find(send(content, name, "boundaries")).result
+    assert isinstance(result, Refused)
+    assert result.problem.code == "boundaries-unreadable"
+
+
 # ---- workbooks that go out ----------------------------------------------------------------------------------------
 
 
