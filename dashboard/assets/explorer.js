@@ -20,22 +20,27 @@ window.dash_clientside = window.dash_clientside || {};
     const state = {};
     for (const name of LISTS) state[name] = list(name);
     state.place = list("place").slice(0, 1);
-    state.from = (months.find((m) => m.end >= (query.get("start") || "")) || {}).key;
-    state.until = (months.findLast((m) => m.start <= (query.get("end") || "")) || {}).key;
-    if (!query.get("start")) state.from = null;
-    if (!query.get("end")) state.until = null;
+    [state.start, state.end] = [query.get("start"), query.get("end")]; // kept as the link says, whole months or not
+    state.from = (state.start && months.find((m) => m.end >= state.start)?.key) || null;
+    state.until = (state.end && months.findLast((m) => m.start <= state.end)?.key) || null;
     state.layer = query.get("layer") || "cases";
     state.help = query.get("help") !== "0";
     state.as = query.get("as") === "table" ? "table" : "map";
     return state;
   }
 
-  function format(state, months) {
+  // A month chosen at either end replaces the day the link named; the same month as before leaves it.
+  function spanning(state, from, until, months) {
+    const month = (key) => months.find((m) => m.key === key);
+    if ((from ?? null) !== state.from) state.start = month(from)?.start;
+    if ((until ?? null) !== state.until) state.end = month(until)?.end;
+  }
+
+  function format(state) {
     const query = new URLSearchParams();
     for (const name of [...LISTS, "place"]) if (state[name].length) query.set(name, [...state[name]].sort().join(","));
-    const month = (key) => months.find((m) => m.key === key);
-    if (month(state.from)) query.set("start", month(state.from).start);
-    if (month(state.until)) query.set("end", month(state.until).end);
+    if (state.start) query.set("start", state.start);
+    if (state.end) query.set("end", state.end);
     if (state.layer !== "cases") query.set("layer", state.layer);
     if (!state.help) query.set("help", "0");
     if (state.as === "table") query.set("as", "table");
@@ -56,7 +61,7 @@ window.dash_clientside = window.dash_clientside || {};
     if (id === "chart-ranking") state.place = toggled(state.place, point.customdata).slice(-1);
     if (id === "chart-months") {
       const only = state.from === point.customdata && state.until === point.customdata;
-      state.from = state.until = only ? null : point.customdata;
+      spanning(state, only ? null : point.customdata, only ? null : point.customdata, months);
     }
     if (id === "map" && point.location) {
       const key = window.explorerCells?.[point.location] || point.location;
@@ -66,8 +71,7 @@ window.dash_clientside = window.dash_clientside || {};
 
   function preset(state, name, months) {
     const count = { last_1: 1, last_3: 3, last_6: 6, last_12: 12 }[name];
-    state.from = count ? months.slice(-count)[0]?.key : null;
-    state.until = count ? months.slice(-1)[0]?.key : null;
+    spanning(state, count ? months.slice(-count)[0]?.key : null, count ? months.slice(-1)[0]?.key : null, months);
   }
 
   // A control, a click on a picture or the zoom changes the address; the address, and nothing else, changes the page.
@@ -92,10 +96,11 @@ window.dash_clientside = window.dash_clientside || {};
       state = { ...parse("", months), layer: known.layer, help: known.help, as: known.as };
     } else if (!by.startsWith("map.relayoutData")) {
       Object.assign(state, { issue: issues || [], severity: severities || [], need: needs || [], agency: agencies || [] });
-      Object.assign(state, { status: statuses || [], from, until, layer, help, as });
+      Object.assign(state, { status: statuses || [], layer, help, as });
+      spanning(state, from, until, months);
     }
     if (state.layer.startsWith("grid")) state.layer = zoom() >= GRID_FINE_FROM ? "grid" : "grid_coarse";
-    const next = format(state, months);
+    const next = format(state);
     return withoutView(next) === withoutView(search) ? same() : next;
   }
 
@@ -115,7 +120,7 @@ window.dash_clientside = window.dash_clientside || {};
 
   function counted(state) {
     const badge = document.querySelector("#filters-count");
-    const count = LISTS.reduce((sum, name) => sum + state[name].length, 0) + (state.from || state.until ? 1 : 0);
+    const count = LISTS.reduce((sum, name) => sum + state[name].length, 0) + (state.start || state.end ? 1 : 0);
     if (badge) badge.textContent = count ? figures(String(count)) : "";
   }
 
