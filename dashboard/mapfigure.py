@@ -8,7 +8,6 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
-import h3
 import numpy as np
 import plotly.graph_objects as go
 from dash import Patch
@@ -18,7 +17,7 @@ from dashboard.mapstyle import BELOW
 from dashboard.text import Text
 from geodata.snapshot import Snapshot
 from layers import Result
-from layers.cells import RESOLUTIONS, owners
+from layers.cells import RESOLUTIONS, owners, resolution_of
 from layers.classes import borders, classify
 
 AREAS, CELLS, PLACES = 0, {resolution: 1 + i for i, resolution in enumerate(RESOLUTIONS)}, 1 + len(RESOLUTIONS)
@@ -90,7 +89,7 @@ def trace_of(result: Result) -> int:
 
 def resolution(result: Result) -> int:
     """Return the H3 resolution of a result on the grid."""
-    return int(h3.get_resolution(result.frame.index[0]))
+    return resolution_of(result.frame.index)
 
 
 @lru_cache(maxsize=32)

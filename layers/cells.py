@@ -50,6 +50,11 @@ def _coarser(snapshot: Snapshot, resolution: int) -> np.ndarray:
     return np.array([*parents, -1], dtype=np.int32)[cell_of_case(snapshot, fine)]
 
 
+def resolution_of(cells: pd.Index) -> int:
+    """Return the resolution of a grid's cells; they all have the same."""
+    return int(h3.get_resolution(cells[0]))
+
+
 @lru_cache(maxsize=8)
 def owners(snapshot: Snapshot, resolution: int) -> dict[str, str]:
     """Return for each cell the neighbourhood its centre lies in, or the nearest one."""

@@ -76,7 +76,13 @@ def samples(snapshot: Snapshot) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def _lattice(polygon: shapely.Polygon) -> np.ndarray:
     west, south, east, north = polygon.bounds
     step = np.sqrt(polygon.area / SAMPLES)
-    x, y = np.meshgrid(np.arange(west + step / 2, east, step), np.arange(south + step / 2, north, step))
+    x, y = np.meshgrid(_spread(west, east, step), _spread(south, north, step))
     inside = shapely.contains_xy(polygon, x.ravel(), y.ravel())
     grid = np.column_stack([x.ravel()[inside], y.ravel()[inside]])
     return grid if len(grid) else np.array([polygon.representative_point().coords[0]])
+
+
+def _spread(low: float, high: float, step: float) -> np.ndarray:
+    """Return the middles of equal parts about as long as ``step``: no side is favoured."""
+    parts = max(round((high - low) / step), 1)
+    return low + (np.arange(parts) + 0.5) * (high - low) / parts

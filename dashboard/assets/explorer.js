@@ -71,6 +71,7 @@ window.dash_clientside = window.dash_clientside || {};
 
   function preset(state, name, months) {
     const count = { last_1: 1, last_3: 3, last_6: 6, last_12: 12 }[name];
+    if (!count) state.start = state.end = null;
     spanning(state, count ? months.slice(-count)[0]?.key : null, count ? months.slice(-1)[0]?.key : null, months);
   }
 

@@ -1,0 +1,61 @@
+"""Snapshots small enough to count by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geodata import facts
+from geodata.snapshot import OUTSIDE, Snapshot
+from geodata.tables import RESOURCES
+
+COLUMNS = ("issue", "day", "neighbourhood", "severity", "needs", "agency", "status", "lon", "lat")
+Row = tuple[str, int, str, str | None, str, str, str | None, float, float]
+
+
+def case(
+    issue: str = "begging",
+    day: int = 0,
+    place: str = "centre",
+    severity: str | None = None,
+    needs: str = "",
+    agency: str = "ngo",
+    status: str | None = None,
+    at: tuple[float, float] = (np.nan, np.nan),
+) -> Row:
+    """Return one case; what is not said does not matter to the test."""
+    return issue, day, place, severity, needs, agency, status, *at
+
+
+def snapshot(
+    town: gpd.GeoDataFrame, rows: Sequence[Row] = (), people: dict[str, float] | None = None, help_: Sequence[dict] = ()
+) -> Snapshot:
+    """Return a snapshot of the town with these cases, residents and places of help."""
+    cases = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"lon": float, "lat": float})
+    cases["day"] = cases["day"].astype(np.int32)
+    for column, keys in _categories(town, cases).items():
+        cases[column] = pd.Categorical(cases[column], categories=keys)
+    defaults = {"fa": "مرکز", "en": "Place", "kind": "ngo", "services": "", "capacity": np.nan, "position": "surveyed"}
+    places = pd.DataFrame([defaults | one for one in help_], columns=RESOURCES.names)
+    return Snapshot(
+        version="test",
+        cases=cases.sort_values("day", kind="stable", ignore_index=True),
+        neighbourhoods=town,
+        people=pd.Series(people or {}, dtype=float),
+        resources=places.astype({"lon": float, "lat": float, "capacity": float}),
+        batches=pd.DataFrame(),
+    )
+
+
+def _categories(town: gpd.GeoDataFrame, cases: pd.DataFrame) -> dict[str, list[str]]:
+    return {
+        "issue": list(facts.issues()),
+        "severity": list(facts.severities()),
+        "needs": sorted(set(cases["needs"])),
+        "agency": list(facts.agencies()),
+        "status": list(facts.statuses()),
+        "neighbourhood": [*town.index, OUTSIDE],
+    }
