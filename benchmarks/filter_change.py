@@ -26,7 +26,7 @@ from benchmarks.sidebyside import compare
 from dashboard import address, answers, captions, mapfigure, shapes
 from dashboard.app import create_app
 from dashboard.desk import Desk
-from dashboard.pages.explorer import CHARTS
+from dashboard.explorer_parts import CHARTS
 from dashboard.settings import Settings
 from dashboard.text import text
 from geodata import boundaries, demo, locate

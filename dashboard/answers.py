@@ -35,7 +35,11 @@ def explorer(desk: Desk, words: Text, search: str) -> tuple[Any, ...]:
         patch,
         *charts,
         [captions.finding(main, snapshot, words), *_next_step(main, snapshot, words)],
-        [html.P(" · ".join(lines)) for lines in (captions.counted(main, snapshot, words), captions.sources(main, snapshot, words)) if lines],
+        [
+            html.P(" · ".join(lines))
+            for lines in (captions.counted(main, snapshot, words), captions.sources(main, snapshot, words))
+            if lines
+        ],
         legend.legend(main, words),
         profile.profile(desk, snapshot, state, words),
         _period(state.choice, snapshot, words),
@@ -118,21 +122,41 @@ def _ranking(result: Result) -> Result:
     return Result(result.layer, result.filter, result.frame.iloc[top], result.note, result.totals)
 
 
-def _chart_words(found: dict[str, Result], snapshot: Snapshot, words: Text, state: address.State) -> dict[str, tuple[Any, ...]]:
+def _chart_words(
+    found: dict[str, Result], snapshot: Snapshot, words: Text, state: address.State
+) -> dict[str, tuple[Any, ...]]:
     language, choice = words.language, state.choice
     place_names = captions.names(snapshot, words)
     issue_colours = [facts.issues()[key].colour for key in found["issues"].frame.index]
     return {
-        "ranking": ([place_names[key] for key in found["ranking"].frame.index], choice.places, colours.ACCENT, found["ranking"]),
-        "issues": ([facts.issues()[k].short(language) for k in found["issues"].frame.index], choice.issues, issue_colours, found["issues"]),
-        "months": ([m["name"][language] for m in months(snapshot)], _months_chosen(choice, snapshot), None, found["months"]),
-        "severities": ([facts.severities()[k].name(language) for k in found["severities"].frame.index], choice.severities, colours.ACCENT, found["severities"]),
+        "ranking": (
+            [place_names[key] for key in found["ranking"].frame.index],
+            choice.places,
+            colours.ACCENT,
+            found["ranking"],
+        ),
+        "issues": (
+            [facts.issues()[k].short(language) for k in found["issues"].frame.index],
+            choice.issues,
+            issue_colours,
+            found["issues"],
+        ),
+        "months": (
+            [m["name"][language] for m in months(snapshot)],
+            _months_chosen(choice, snapshot),
+            None,
+            found["months"],
+        ),
+        "severities": (
+            [facts.severities()[k].name(language) for k in found["severities"].frame.index],
+            choice.severities,
+            colours.ACCENT,
+            found["severities"],
+        ),
     }
 
 
-def _chart_patches(
-    found: dict[str, Result], snapshot: Snapshot, words: Text, state: address.State
-) -> Iterator[Patch]:
+def _chart_patches(found: dict[str, Result], snapshot: Snapshot, words: Text, state: address.State) -> Iterator[Patch]:
     for key, (labels, chosen, paint, result) in _chart_words(found, snapshot, words, state).items():
         if key == "months":
             yield figures.patched(figures.month_values(result, labels, chosen, words))

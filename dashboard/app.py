@@ -10,7 +10,7 @@ import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from flask import request
 
-from dashboard import server
+from dashboard import controls, server
 from dashboard.desk import Desk
 from dashboard.pages import PAGES, Page
 from dashboard.pages.explorer import language
@@ -22,7 +22,20 @@ THEME = {
     "headings": {"fontFamily": "Vazirmatn, Tahoma, sans-serif"},
     "primaryColor": "petrol",
     "primaryShade": 7,
-    "colors": {"petrol": ["#EAF3F3", "#D3E6E3", "#A3CECB", "#6AAEB0", "#4B989C", "#34848B", "#1D757E", "#0B5F6B", "#0B4F5C", "#083C46"]},
+    "colors": {
+        "petrol": [
+            "#EAF3F3",
+            "#D3E6E3",
+            "#A3CECB",
+            "#6AAEB0",
+            "#4B989C",
+            "#34848B",
+            "#1D757E",
+            "#0B5F6B",
+            "#0B4F5C",
+            "#083C46",
+        ]
+    },
     "defaultRadius": 8,
     "respectReducedMotion": True,
 }
@@ -69,7 +82,12 @@ def page(desk: Desk, pathname: str, search: str) -> Any:
     path = "/" + pathname.strip("/").removeprefix("en").strip("/")
     found = next((one for one in PAGES if one.path == path), None)
     content = found.layout(desk, words, search) if found else _missing(words)
-    frame = html.Div([_header(words, path), _demonstration(desk, words), *content], className="frame", dir=words.direction, lang=words.language)
+    frame = html.Div(
+        [_header(words, path), _demonstration(desk, words), *content],
+        className="frame",
+        dir=words.direction,
+        lang=words.language,
+    )
     return dmc.DirectionProvider(frame, direction=words.direction)
 
 
@@ -81,12 +99,22 @@ def address_of(one: Page | str, code: str) -> str:
 
 def _header(words: Text, path: str) -> html.Header:
     links = [
-        dcc.Link(words(f"nav.{one.key}"), href=address_of(one, words.language), className="here" if one.path == path else "")
+        dcc.Link(
+            words(f"nav.{one.key}"), href=address_of(one, words.language), className="here" if one.path == path else ""
+        )
         for one in PAGES
     ]
     other = "en" if words.persian else "fa"
-    switch = html.A(words("nav.other_language"), href=address_of(path, other), id="language", className="language", lang=other)
-    return html.Header([html.Span(words("brand.name"), className="brand"), html.Nav(links, **{"aria-label": words("nav.main")}), switch])
+    switch = html.A(
+        words("nav.other_language"), href=address_of(path, other), id="language", className="language", lang=other
+    )
+    return html.Header(
+        [
+            html.Span(words("brand.name"), className="brand"),
+            html.Nav(links, **controls.aria(words("nav.main"))),
+            switch,
+        ]
+    )
 
 
 def _demonstration(desk: Desk, words: Text) -> Any:
@@ -94,7 +122,12 @@ def _demonstration(desk: Desk, words: Text) -> Any:
 
 
 def _missing(words: Text) -> list[Any]:
-    return [html.Main([html.P(words("error.not_found")), dcc.Link(words("error.home"), href=address_of("/", words.language))], className="message")]
+    return [
+        html.Main(
+            [html.P(words("error.not_found")), dcc.Link(words("error.home"), href=address_of("/", words.language))],
+            className="message",
+        )
+    ]
 
 
 def _failed(error: Exception) -> Any:
@@ -106,4 +139,9 @@ def _failed(error: Exception) -> Any:
 def _index(**parts: str) -> str:
     words = text(language(request.path))
     given = parts | {"title": words("brand.title"), "language": words.language, "direction": words.direction}
-    return INDEX.format(**{name: given.get(name, "") for name in ("language", "direction", "metas", "title", "css", "app_entry", "config", "scripts", "renderer")})
+    return INDEX.format(
+        **{
+            name: given.get(name, "")
+            for name in ("language", "direction", "metas", "title", "css", "app_entry", "config", "scripts", "renderer")
+        }
+    )

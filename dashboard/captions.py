@@ -11,7 +11,11 @@ from geodata import facts
 from geodata.snapshot import Snapshot
 from layers import Result
 
-NOTES = {"no-cases": "finding.none", "no-population": "finding.no_population", "no-serving-resources": "finding.no_serving"}
+NOTES = {
+    "no-cases": "finding.none",
+    "no-population": "finding.no_population",
+    "no-serving-resources": "finding.no_serving",
+}
 HALF = 0.4  # a finding names the fewest neighbourhoods that hold this part of all cases, three at most
 
 
@@ -36,10 +40,11 @@ def counted(result: Result, snapshot: Snapshot, text: Text) -> list[str]:
     lines = []
     if "cases" in result.totals:
         number = text.number(result.totals["cases"])
-        lines.append(text("caption.counted", n=number, period=text.period(first, last), agencies=_agencies(result, text)))
-    for name in ("outside", "unplaced"):
-        if result.totals.get(name):
-            lines.append(text(f"caption.{name}", n=text.number(result.totals[name])))
+        lines.append(
+            text("caption.counted", n=number, period=text.period(first, last), agencies=_agencies(result, text))
+        )
+    left_out = [name for name in ("outside", "unplaced") if result.totals.get(name)]
+    lines += [text(f"caption.{name}", n=text.number(result.totals[name])) for name in left_out]
     if result.note == "straight-line":
         lines.append(text("caption.straight"))
     return [*lines, text("caption.fresh", day=text.day(int(days[-1])))]

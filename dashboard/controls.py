@@ -12,10 +12,19 @@ from dashboard.figures import CONFIG
 from dashboard.text import Text
 from geodata import facts
 
+HIDDEN: dict[str, Any] = {"aria-hidden": "true"}
+PRESSED: dict[str, Any] = {"aria-pressed": "false"}
+OPENS: dict[str, Any] = {"aria-haspopup": "dialog"}
+
+
+def aria(label: str) -> dict[str, Any]:
+    """Return a name for those who hear the page, as a component takes it."""
+    return {"aria-label": label}
+
 
 def glyph(name: str) -> html.Span:
     """Return a drawing that takes the colour of the text around it."""
-    return html.Span(className="glyph", style={"--glyph": f"url(/glyphs/{name}.svg)"}, **{"aria-hidden": "true"})
+    return html.Span(className="glyph", style={"--glyph": f"url(/glyphs/{name}.svg)"}, **HIDDEN)
 
 
 def issue_chips(text: Text, chosen: Sequence[str]) -> html.Div:
@@ -31,7 +40,12 @@ def issue_chips(text: Text, chosen: Sequence[str]) -> html.Div:
         )
         for key, issue in facts.issues().items()
     ]
-    return html.Div(dmc.ChipGroup(chips, id="issues", multiple=True, value=list(chosen)), className="chips", role="group", **{"aria-label": text("filter.issue")})
+    return html.Div(
+        dmc.ChipGroup(chips, id="issues", multiple=True, value=list(chosen)),
+        className="chips",
+        role="group",
+        **aria(text("filter.issue")),
+    )
 
 
 def picker(key: str, label: str, options: Mapping[str, str], chosen: Sequence[str]) -> dmc.Popover:
@@ -41,7 +55,9 @@ def picker(key: str, label: str, options: Mapping[str, str], chosen: Sequence[st
         id=key,
         value=list(chosen),
     )
-    return _popover(key, [label, html.Span(id=f"{key}-count", className="count")], dmc.ScrollArea(boxes, mah=340, type="auto"))
+    return _popover(
+        key, [label, html.Span(id=f"{key}-count", className="count")], dmc.ScrollArea(boxes, mah=340, type="auto")
+    )
 
 
 def period_picker(text: Text, months: Sequence[tuple[str, str]]) -> dmc.Popover:
@@ -52,10 +68,19 @@ def period_picker(text: Text, months: Sequence[tuple[str, str]]) -> dmc.Popover:
         for name in ("last_1", "last_3", "last_6", "last_12", "all")
     ]
     ends = [
-        dmc.Select(label=text(f"period.{name}"), id=name, data=options, clearable=True, searchable=True, comboboxProps={"withinPortal": False})
+        dmc.Select(
+            label=text(f"period.{name}"),
+            id=name,
+            data=options,
+            clearable=True,
+            searchable=True,
+            comboboxProps={"withinPortal": False},
+        )
         for name in ("from", "until")
     ]
-    inside = dmc.Stack([html.Div(presets, className="presets"), dmc.SimpleGrid(ends, cols=2, spacing=12)], gap=16, w=340)
+    inside = dmc.Stack(
+        [html.Div(presets, className="presets"), dmc.SimpleGrid(ends, cols=2, spacing=12)], gap=16, w=340
+    )
     return _popover("period", [text("period.label"), ": ", html.B(id="period-label")], inside)
 
 
@@ -64,12 +89,17 @@ def chart_card(key: str, title: str, figure: Any, text: Text) -> html.Section:
     heading = html.Div(
         [
             html.H3(title),
-            html.Button(text("chart.as_table"), id={"twin": key}, className="twin", **{"aria-pressed": "false"}),
+            html.Button(text("chart.as_table"), id={"twin": key}, className="twin", **PRESSED),
         ],
         className="card-head",
     )
-    graph = html.Div(dcc.Graph(id=f"chart-{key}", figure=figure, config=CONFIG, className="chart"), dir="ltr", className="as-chart")
-    words = {"data-first": text(f"twin.{key}"), "data-last": text("chart.value" if key == "ranking" else "chart.count")}
+    graph = html.Div(
+        dcc.Graph(id=f"chart-{key}", figure=figure, config=CONFIG, className="chart"), dir="ltr", className="as-chart"
+    )
+    words: dict[str, Any] = {
+        "data-first": text(f"twin.{key}"),
+        "data-last": text("chart.value" if key == "ranking" else "chart.count"),
+    }
     twin = html.Div(id=f"table-{key}", className="as-table", **words)  # filled in the browser from the picture itself
     return html.Section([heading, graph, twin], className="card", id=f"card-{key}")
 
@@ -84,7 +114,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], empty: str) ->
 
 
 def _popover(key: str, label: list[Any], inside: Any) -> dmc.Popover:
-    button = html.Button(label, className="picker", id=f"{key}-button", **{"aria-haspopup": "dialog"})
+    button = html.Button(label, className="picker", id=f"{key}-button", **OPENS)
     return dmc.Popover(
         [dmc.PopoverTarget(button), dmc.PopoverDropdown(inside)],
         position="bottom-start",

@@ -13,7 +13,7 @@ from dashboard import colours
 from dashboard.text import Text
 from layers import Result
 
-CONFIG = {"displayModeBar": False, "showSendToCloud": False, "plotlyServerURL": "", "displaylogo": False}
+CONFIG: Any = {"displayModeBar": False, "showSendToCloud": False, "plotlyServerURL": "", "displaylogo": False}
 ROW = 30  # pixels a horizontal bar takes
 LONGEST_LABEL = 24
 
@@ -22,12 +22,16 @@ def bars(
     result: Result, labels: Sequence[str], chosen: Sequence[str], text: Text, paint: Any = colours.ACCENT, rows: int = 0
 ) -> go.Figure:
     """Draw one horizontal bar a category, first on top, growing in the reading direction; high enough for ``rows``."""
-    trace = go.Bar(orientation="h", textposition="outside", cliponaxis=False, **bar_values(result, labels, chosen, text, paint))
+    trace = go.Bar(
+        orientation="h", textposition="outside", cliponaxis=False, **bar_values(result, labels, chosen, text, paint)
+    )
     figure = go.Figure(trace)
     figure.update_layout(**_frame(text, room(labels), height=ROW * max(rows or len(labels), 1) + 12), bargap=0.35)
     figure.update_xaxes(visible=False, range=reach(result, text), fixedrange=True)
     side = "right" if text.persian else "left"
-    figure.update_yaxes(autorange="reversed", side=side, fixedrange=True, ticklabelstandoff=8, showgrid=False, type="category")
+    figure.update_yaxes(
+        autorange="reversed", side=side, fixedrange=True, ticklabelstandoff=8, showgrid=False, type="category"
+    )
     return figure
 
 

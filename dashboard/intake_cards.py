@@ -11,8 +11,9 @@ import dash_ag_grid as dag
 import dash_mantine_components as dmc
 from dash import dcc, html
 
+from dashboard.controls import aria
 from dashboard.desk import Desk
-from dashboard.intake_columns import NONE, aria, senders
+from dashboard.intake_columns import NONE, senders
 from dashboard.intake_work import Checked, Stored
 from dashboard.text import Text
 from dashboard.uploads import Upload

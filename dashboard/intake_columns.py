@@ -8,6 +8,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
+from dashboard.controls import aria
 from dashboard.desk import Desk
 from dashboard.intake_work import Checked, Unmapped
 from dashboard.text import Text
@@ -39,11 +40,6 @@ def chosen(ids: Iterable[Mapping[str, str]], values: Iterable[str | None]) -> di
     """Return heading -> field as the page's selects stand, '' for a column that is left alone."""
     pairs = zip(ids, values, strict=True)
     return {one["field"]: "" if value in (None, NONE) else str(value) for one, value in pairs}
-
-
-def aria(label: str) -> Any:
-    """Return a name for those who hear the page, as a component takes it."""
-    return {"aria-label": label}
 
 
 def senders(also: str = "") -> dict[str, facts.Agency]:

@@ -36,7 +36,9 @@ def ranges(values: np.ndarray, limits: list[float], result: Result, text: Text) 
     positive = values[np.isfinite(values) & (values > 0)]
     words, low = [], float(positive.min()) if len(positive) else 0.0
     for high in limits:
-        words.append(text.short(high) if low == high else text("legend.range", low=text.short(low), high=text.short(high)))
+        words.append(
+            text.short(high) if low == high else text("legend.range", low=text.short(low), high=text.short(high))
+        )
         low = high + 1 if whole else high
     return words
 
@@ -47,11 +49,17 @@ def table(result: Result, names: Mapping[str, str], snapshot: Snapshot, text: Te
     if result.layer.kind == "cell":
         kept = frame[frame["value"] > 0]
         rows = [[names[key], key, text.short(value)] for key, value in kept["value"].items()]
-        return controls.table([text("table.neighbourhood"), text("table.cell"), text("table.value")], rows, text("table.empty"))
+        return controls.table(
+            [text("table.neighbourhood"), text("table.cell"), text("table.value")], rows, text("table.empty")
+        )
     extra = [column for column in ("share", "people", "cases", "nearest") if column in frame]
     headings = [text("table.neighbourhood"), text(f"units.{result.layer.unit}"), *(text(f"table.{c}") for c in extra)]
     rows = [
-        [names[row.Index], _value(row.value, text), *(_cell(column, getattr(row, column), snapshot, text) for column in extra)]
+        [
+            names[row.Index],
+            _value(row.value, text),
+            *(_cell(column, getattr(row, column), snapshot, text) for column in extra),
+        ]
         for row in frame.itertuples()
     ]
     return controls.table(headings, rows, text("table.empty"))

@@ -33,9 +33,7 @@ class View:
     zoom: float
 
 
-def figure(
-    snapshot: Snapshot, help_: Result, names: Mapping[str, str], view: View, text: Text
-) -> go.Figure:
+def figure(snapshot: Snapshot, help_: Result, names: Mapping[str, str], view: View, text: Text) -> go.Figure:
     """Return the map with every trace and no values; ``values`` fills them.
 
     ``help_`` are the places of help, ``names`` the neighbourhoods' names; a cell is called by its neighbourhood's.
@@ -147,7 +145,6 @@ def _place(row: Any, text: Text) -> str:
     lines += [text("place.capacity", n=text.number(row.value))] if row.state == "" else []
     lines += [text(f"place.{row.position}")]
     return text.isolate("<br>".join(lines))
-
 
 
 def fitting(west: float, east: float, width: int = 900) -> float:

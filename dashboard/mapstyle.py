@@ -17,6 +17,7 @@ BELOW = "hatch"  # Plotly's areas and cells go under this layer
 
 def style(origin: str, version: str, language: str, tiles: str = "") -> dict[str, Any]:
     """Return the MapLibre style. ``origin`` is this server's own address: MapLibre wants absolute ones."""
+
     def source(name: str) -> dict[str, Any]:
         return {"type": "geojson", "data": f"{origin}/shapes/{version}/{language}/{name}.geojson"}
 
@@ -33,7 +34,13 @@ def _ground(tone: dict[str, str]) -> list[dict[str, Any]]:
     line = {"line-color": tone["muted"], "line-width": 1.5}
     return [
         {"id": "district", "type": "fill", "source": "outline", "paint": {"fill-color": tone["district"]}},
-        _layer("rail", "line", "stations", line | {"line-dasharray": [3, 2]}, filter=["==", ["geometry-type"], "LineString"]),
+        _layer(
+            "rail",
+            "line",
+            "stations",
+            line | {"line-dasharray": [3, 2]},
+            filter=["==", ["geometry-type"], "LineString"],
+        ),
     ]
 
 

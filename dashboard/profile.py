@@ -28,12 +28,24 @@ def profile(desk: Desk, snapshot: Snapshot, state: address.State, text: Text) ->
         *_rate(desk, snapshot, state, text),
     ]
     name = captions.names(snapshot, text)[state.chosen]
-    close = html.Button("×", id={"close": "profile"}, className="close", title=text("profile.close"), **{"aria-label": text("profile.close")})
+    close = html.Button(
+        "×",
+        id={"close": "profile"},
+        className="close",
+        title=text("profile.close"),
+        **controls.aria(text("profile.close")),
+    )
     figures = html.Dl([html.Div([html.Dt(words), html.Dd(number)]) for number, words in numbers], className="numbers")
     return html.Section(
-        [html.Div([html.H2(name), close], className="card-head"), figures, *_top(desk, snapshot, state, text), *_nearest(desk, snapshot, state, text), html.P(text("profile.filtered"), className="quiet")],
+        [
+            html.Div([html.H2(name), close], className="card-head"),
+            figures,
+            *_top(desk, snapshot, state, text),
+            *_nearest(desk, snapshot, state, text),
+            html.P(text("profile.filtered"), className="quiet"),
+        ],
         className="card profile",
-        **{"aria-label": text("profile.title")},
+        **controls.aria(text("profile.title")),
     )
 
 
@@ -49,7 +61,13 @@ def _top(desk: Desk, snapshot: Snapshot, state: address.State, text: Text) -> li
     if not len(top):
         return [html.P(text("profile.none"))]
     issues = facts.issues()
-    rows = [html.Li([controls.glyph(issues[k].icon), issues[k].name(text.language), html.B(text.number(n))], style={"color": issues[k].colour}) for k, n in top.items()]
+    rows = [
+        html.Li(
+            [controls.glyph(issues[k].icon), issues[k].name(text.language), html.B(text.number(n))],
+            style={"color": issues[k].colour},
+        )
+        for k, n in top.items()
+    ]
     return [html.H3(text("profile.top")), html.Ul(rows, className="top")]
 
 

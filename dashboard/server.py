@@ -1,4 +1,4 @@
-"""What the server gives by plain address: shapes, styles, drawings, health. Bound to the Flask application it is given."""
+"""What the server gives by plain address: shapes, styles, drawings, health; bound to the application it is given."""
 
 from __future__ import annotations
 
@@ -55,7 +55,8 @@ def _policy(tiles: str) -> str:
     near = " ".join(filter(None, ("'self'", _origin(tiles))))
     return (
         f"default-src 'self'; connect-src {near}; img-src {near} data: blob:; worker-src 'self' blob:; "
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; "
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+        "font-src 'self' data:; "
         "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
     )
 

@@ -20,7 +20,7 @@ class Settings:
 
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Return the settings that HEADQUARTERS_DATA, _HOST, _PORT, _TILES and _THREADS give; ValueError on a bad number."""
+        """Return what HEADQUARTERS_DATA, _HOST, _PORT, _TILES and _THREADS say; ValueError on a bad number."""
         found = {name: environment.get(f"HEADQUARTERS_{name.upper()}", "") for name in cls.__slots__}
         makers = {"data": Path, "port": int, "threads": int}
-        return cls(**{name: makers.get(name, str)(value) for name, value in found.items() if value})  # type: ignore[arg-type]
+        return cls(**{name: makers.get(name, str)(value) for name, value in found.items() if value})

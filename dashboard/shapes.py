@@ -29,7 +29,9 @@ def neighbourhoods(snapshot: Snapshot, language: str) -> dict[str, Any]:
     frame = snapshot.neighbourhoods
     metric = frame.geometry.to_crs(frame.estimate_utm_crs()).area
     return _collection(
-        _feature(key, row.geometry, {"key": key, "name": _unbroken(row[language] or row["fa"]), "rank": -round(metric[key])})
+        _feature(
+            key, row.geometry, {"key": key, "name": _unbroken(row[language] or row["fa"]), "rank": -round(metric[key])}
+        )
         for key, row in frame.iterrows()
     )
 
@@ -103,7 +105,7 @@ def glyph(name: str) -> str:
 
 
 def icon(name: str) -> str:
-    """Return a map marker ('hq_police_station-hollow'), the station sign or a hatch as SVG; KeyError when there is none."""
+    """Return a marker ('hq_police_station-hollow'), the station sign or a hatch as SVG; KeyError if there is none."""
     name = name.removeprefix(MARK)
     if name == "station":
         return _badge(paths()["station"], colours.WHITE, "#8A8F94", "#8A8F94", 20)

@@ -1,4 +1,4 @@
-"""The facts of the field – issues, needs, services, agencies, places – read from the catalogue's TOML. No rules here."""
+"""The facts of the field – issues, needs, services, agencies, places – read from the catalogue. No rules here."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Kind(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Agency(Fact):
-    """A body that sends files. ``columns``: field -> the headings it uses; ``signs``: words of its cover or file name."""
+    """A body that sends files. ``columns``: field -> its headings; ``signs``: words of its cover or file name."""
 
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     signs: tuple[str, ...] = ()

@@ -95,14 +95,18 @@ def conform(frame: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, list[Probl
     ValueError
         A column that may not be empty is missing altogether: the caller's mistake.
     """
-    missing = [column.name for column in table.columns if column.name not in frame and not column.empty]
-    if missing:
-        raise ValueError(f"{table.name} lacks {len(missing)} of {len(table.columns)} columns: {', '.join(missing)}")
+    _demand(frame, table)
     bad = {column.name: _bad(frame, column) for column in table.columns}
     number = frame["row"] if "row" in frame else frame.index.to_series()
     problems = [Problem("value-missing", int(row), name) for name, rows in bad.items() for row in number[rows]]
     kept = frame.loc[~pd.DataFrame(bad).any(axis=1)].reindex(columns=table.names)
     return kept.astype({column.name: DTYPES[column.kind] for column in table.columns}), problems
+
+
+def _demand(frame: pd.DataFrame, table: Table) -> None:
+    missing = [column.name for column in table.columns if column.name not in frame and not column.empty]
+    if missing:
+        raise ValueError(f"{table.name} lacks {len(missing)} of {len(table.columns)} columns: {', '.join(missing)}")
 
 
 def _bad(frame: pd.DataFrame, column: Column) -> pd.Series:

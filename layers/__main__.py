@@ -74,7 +74,7 @@ def _filter(chosen: argparse.Namespace, snapshot: Snapshot) -> Filter:
     picked = {
         field: tuple(_known(name, key, exist[name]) for key in getattr(chosen, name)) for name, field in CHOICES.items()
     }
-    return Filter(**picked, start=_day(chosen.start), end=_day(chosen.end))  # type: ignore[arg-type]
+    return Filter(**picked, start=_day(chosen.start), end=_day(chosen.end))
 
 
 def _known(what: str, key: str, exist: Iterable[str]) -> str:
@@ -117,7 +117,7 @@ def _plain(value: Any) -> Any:
 
 def _json(result: Result, reader: str, rows: list[dict[str, Any]]) -> str:
     layer = result.layer
-    said = {"layer": layer.key, "kind": layer.kind, "unit": layer.unit, "reader": reader}
+    said: dict[str, Any] = {"layer": layer.key, "kind": layer.kind, "unit": layer.unit, "reader": reader}
     said |= {"filter": result.filter.to_query(), "note": result.note, "totals": dict(result.totals), "rows": rows}
     return json.dumps(said, ensure_ascii=False)
 

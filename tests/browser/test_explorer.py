@@ -79,8 +79,8 @@ def test_the_page_shows_the_numbers_that_the_layers_give(page: Page, snapshot, q
 def test_a_click_on_a_bar_filters_and_back_undoes_it(page: Page):
     page.open("/")
     before = page.text("finding")
-    click = "document.querySelector('#chart-issues .js-plotly-plot').emit('plotly_click', {points: [{customdata: 'begging'}]})"
-    page.run(click)
+    chart = "document.querySelector('#chart-issues .js-plotly-plot')"
+    page.run(f"{chart}.emit('plotly_click', {{points: [{{customdata: 'begging'}}]}})")
     page.until(lambda: "issue=begging" in page.browser.current_url, "begging in the address")
     page.until(lambda: page.text("finding") != before, "another finding")
     page.until(lambda: page.run("return document.querySelector('.issue input[value=begging]').checked"), "the chip")
