@@ -132,9 +132,8 @@ window.dash_clientside = window.dash_clientside || {};
   function remember(relayout) {
     const map = maplibre();
     if (!map || !relayout || !("map.zoom" in relayout)) return;
-    const { lng, lat } = map.getCenter();
     const query = new URLSearchParams(window.location.search);
-    const view = `${map.getZoom().toFixed(2)}/${lat.toFixed(4)}/${lng.toFixed(4)}`;
+    const view = viewOf(map.getZoom(), map.getCenter());
     if (view === fitted) query.delete("view");
     else query.set("view", view);
     const text = query.toString().replaceAll("%2C", ",").replaceAll("%2F", "/");
@@ -163,6 +162,16 @@ window.dash_clientside = window.dash_clientside || {};
   }
 
   let fitted = "";
+  let fitting = 0; // how often the first view may still be set: figures that arrive late bring their own view along
+
+  function settle() {
+    const map = maplibre();
+    if (!fitting || !map || viewOf(map.getZoom(), map.getCenter()) === fitted) return;
+    fitting -= 1;
+    whole();
+  }
+
+  const viewOf = (level, { lat, lng }) => `${level.toFixed(2)}/${lat.toFixed(4)}/${lng.toFixed(4)}`;
 
   function whole() {
     const map = maplibre();
@@ -170,12 +179,15 @@ window.dash_clientside = window.dash_clientside || {};
     const padding = { top: 24, bottom: 32, left: 40, right: 88 };
     const view = map?.cameraForBounds([[west, south], [east, north]], { padding });
     if (!view) return;
-    fitted = `${view.zoom.toFixed(2)}/${view.center.lat.toFixed(4)}/${view.center.lng.toFixed(4)}`;
+    fitted = viewOf(view.zoom, view.center);
     move(map, view.center, view.zoom);
   }
 
   const pressed = (act) => (clicks) => {
-    if (clicks) act(maplibre());
+    if (clicks) {
+      fitting = 0;
+      act(maplibre());
+    }
     return same();
   };
 
@@ -223,7 +235,9 @@ window.dash_clientside = window.dash_clientside || {};
       map.on("styledata", () => wanted && wear(map, wanted));
       map.on("move", scale);
       map.on("idle", () => document.querySelector("#map-frame")?.setAttribute("data-ready", "yes"));
-      if (!wanted.still) map.once("idle", whole); // earlier, Plotly would lose the shapes it is still adding
+      fitting = wanted.still ? 0 : 5;
+      map.on("movestart", (event) => { if (event.originalEvent) fitting = 0; });
+      map.on("idle", settle);
       scale();
     }
     if (!wear(map, wanted) && tries) setTimeout(() => attend(tries - 1), 100);
