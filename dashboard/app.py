@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 import dash_mantine_components as dmc
-from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash import Dash, Input, Output, State, dcc, html, no_update, set_props
 from flask import request
 
 from dashboard import controls, server
@@ -61,7 +62,11 @@ def create_app(desk: Desk) -> Dash:
     app.server.config["COMPRESS_ALGORITHM"] = ["gzip"]
     app.interpolate_index = partial(_index)  # type: ignore[method-assign]
     app.layout = dmc.MantineProvider(
-        [dcc.Location(id="url", refresh="callback-nav"), html.Div(id="page"), html.Div(id="alert", role="alert")],
+        [
+            dcc.Location(id="url", refresh="callback-nav"),
+            html.Div(id="page"),
+            html.Div(id="alert", className="alert", role="alert"),
+        ],
         theme=THEME,
         forceColorScheme="light",
     )
@@ -131,8 +136,10 @@ def _missing(words: Text) -> list[Any]:
 
 
 def _failed(error: Exception) -> Any:
-    """Log what went wrong and leave the page as it was; the browser says so in the reader's language."""
+    """Log what went wrong, leave the page as it was, and say so in the reader's language."""
     log.error("callback failed", exc_info=error)
+    words = text(language(urlsplit(request.referrer or "").path))
+    set_props("alert", {"children": words("error.callback")})
     return no_update
 
 

@@ -101,7 +101,7 @@ class Text:
         found = list(parts)
         if len(found) < 2:
             return "".join(found)
-        return f"{self('list.comma').join(found[:-1])}{self('list.and')}{found[-1]}"
+        return self("list.comma").join(found[:-1]) + self("list.and") + found[-1]
 
 
 @lru_cache

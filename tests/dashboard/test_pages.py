@@ -133,3 +133,22 @@ def test_settings_come_from_the_environment_and_a_bad_number_is_an_error():
     assert Settings.of({"HEADQUARTERS_PORT": "9000", "HEADQUARTERS_DATA": "x"}).port == 9000
     with pytest.raises(ValueError):
         Settings.of({"HEADQUARTERS_PORT": "many"})
+
+
+def test_a_callback_that_fails_says_so_and_the_server_stays_alive(desk, monkeypatch):
+    monkeypatch.setattr(answers, "explorer", lambda *_: 1 / 0)
+    app = create_app(desk)
+    client = app.server.test_client()
+    output = next(key for key in app.callback_map if "map.figure" in key)
+    named = [part.rsplit(".", 1) for part in output.strip(".").split("...")]
+    body = {
+        "output": output,
+        "outputs": [{"id": key, "property": name} for key, name in named],
+        "inputs": [{"id": "where", "property": "search", "value": ""}],
+        "state": [{"id": "where", "property": "pathname", "value": "/en"}],
+        "changedPropIds": ["where.search"],
+    }
+    answer = client.post("/_dash-update-component", json=body, headers={"Referer": "http://127.0.0.1/en"})
+    assert answer.status_code == 200
+    assert "could not be done" in answer.get_data(as_text=True)
+    assert client.get("/health").status_code == 200

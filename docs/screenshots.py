@@ -1,0 +1,38 @@
+"""Make the README's picture anew from the running demonstration: ``.venv/bin/python -m docs.screenshots``."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from selenium import webdriver
+from selenium.webdriver.chrome.options import Options
+
+from tests.browser.conftest import FLAGS, serve
+from tests.browser.page import Page
+
+HERE = Path(__file__).parent
+PICTURES = {"explorer-fa.png": "/"}
+
+
+def main() -> None:
+    """Serve the demonstration, open each page, and keep what is seen at 1366 × 768."""
+    options = Options()
+    for flag in FLAGS.split():
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    with tempfile.TemporaryDirectory() as folder, contextmanager(serve)(Path(folder)) as address:
+        browser = webdriver.Chrome(options=options)
+        try:
+            page = Page(browser, address)
+            for name, path in PICTURES.items():
+                page.open(path)
+                page.run("return new Promise((done) => setTimeout(done, 3000))")
+                browser.save_screenshot(str(HERE / name))
+        finally:
+            browser.quit()
+
+
+if __name__ == "__main__":
+    main()
