@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from dash import Dash, Input, Output, State, dcc, html
 
-from benchmarks.sidebyside import compare
+from benchmarks.sidebyside import Comparison, compare
 from dashboard import address, answers, captions, mapfigure, shapes
 from dashboard.app import create_app
 from dashboard.desk import Desk
@@ -127,19 +127,17 @@ def _fresh() -> Iterator[str]:
         yield f"{SEARCHES[i % len(SEARCHES)]}&start={day.isoformat()}"
 
 
-def main(arguments: list[str]) -> None:
-    """Print the comparison on the demonstration district, or on the boundaries given."""
-    polygons = Path(arguments[0]) if arguments else None
+def measure(polygons: Path | None = None) -> list[Comparison]:
+    """Return the comparisons on the demonstration district, or on other boundaries."""
     with tempfile.TemporaryDirectory() as folder:
         desk = filled(Path(folder), CASES, polygons)
-        mine, theirs = ours(desk), peer(Desk(desk.settings, desk.store))  # each keeps its own results
+        pages = ours(desk), peer(Desk(desk.settings, desk.store))  # each keeps its own results
         size = f"{len(desk.snapshot.cases):,} cases, {len(desk.snapshot.neighbourhoods)} neighbourhoods"
-        sizes = f"ours {mine(SEARCHES[0]):,}, whole figures {theirs(SEARCHES[0]):,}"
-        print(f"answer in bytes, before compression: {sizes}")
+        found = []
         for name, searches in (("fresh", _fresh()), ("asked again", cycle(SEARCHES))):
-            asked = tee(searches)
-            ours_, peers = (partial(_next, post, each) for post, each in zip((mine, theirs), asked, strict=True))
-            print(compare(f"filter change, {name}", size, ours_, "whole figures", peers, runs=RUNS).line())
+            mine, theirs = (partial(_next, post, each) for post, each in zip(pages, tee(searches), strict=True))
+            found.append(compare(f"filter change, {name}", size, mine, "whole figures", theirs, runs=RUNS))
+        return found
 
 
 def _next(post: Any, searches: Iterator[str]) -> int:
@@ -147,4 +145,5 @@ def _next(post: Any, searches: Iterator[str]) -> int:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    for one in measure(Path(sys.argv[1]) if sys.argv[1:] else None):
+        print(one.line())

@@ -1,0 +1,41 @@
+"""python -m benchmarks: measure everything in one run, print it, and write docs/benchmarks.md and .json."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from benchmarks import filter_change, first_page, import_rows
+from benchmarks.sidebyside import Comparison
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+HEAD = """# Benchmarks
+
+Made by `make bench`: our way and what one would use instead, in turn in one run; medians. The ratio is ours / theirs,
+with the least and greatest of the pairs. Machines differ and are noisy: read the ratios, not the milliseconds.
+
+| what | size | ours, ms | instead | theirs, ms | ratio | least–greatest | runs |
+|---|---|---|---|---|---|---|---|
+"""
+
+
+def main() -> None:
+    """Run every benchmark."""
+    found = [*filter_change.measure(), import_rows.measure(), first_page.measure()]
+    for one in found:
+        print(one.line())
+    (DOCS / "benchmarks.md").write_text(HEAD + "".join(map(_row, found)), encoding="utf-8")
+    (DOCS / "benchmarks.json").write_text(json.dumps([asdict(one) for one in found], indent=1) + "\n", encoding="utf-8")
+
+
+def _row(one: Comparison) -> str:
+    spread = f"{one.ratio_min:.3f}–{one.ratio_max:.3f}"
+    return (
+        f"| {one.name} | {one.size} | {one.ours_ms:.1f} | {one.peer} | {one.peer_ms:.1f} "
+        f"| {one.ratio:.3f} | {spread} | {one.runs} |\n"
+    )
+
+
+if __name__ == "__main__":
+    main()
