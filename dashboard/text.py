@@ -9,9 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from geodata.persian import MONTHS_FA, jalali, jalali_months
+from geodata.persian import MONTHS_FA, jalali
 from layers.filters import Filter, iso
 
 FOLDER = Path(__file__).parent / "strings"
@@ -91,7 +89,7 @@ class Text:
 
     def period(self, first: int, last: int) -> str:
         """Return the whole months from one day to another: «مهر–آبان ۱۴۰۳»."""
-        start, end = (int(month) for month in jalali_months(np.array([first, last], dtype=np.int32)))
+        start, end = (year * 12 + month - 1 for year, month, _ in (jalali(first), jalali(last)))
         if start == end:
             return self.month(start)
         return f"{self.month(start, year=start // 12 != end // 12)} {self('period.to')} {self.month(end)}"
