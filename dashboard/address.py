@@ -10,7 +10,7 @@ from geodata import facts
 from geodata.snapshot import Snapshot
 from layers import LAYERS, Filter
 
-DRAWN = ("cases", "rates", "nearest", "grid", "grid_coarse")
+DRAWN = tuple(key for key, layer in LAYERS.items() if layer.kind in ("area", "cell"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def read(search: str | None, snapshot: Snapshot) -> State:
     layer = found.get("layer", DRAWN[0])
     return State(
         choice=Filter.from_query(query).known(allowed(snapshot)),
-        layer=layer if layer in DRAWN and layer in LAYERS else DRAWN[0],
+        layer=layer if layer in DRAWN else DRAWN[0],
         places=found.get("help") != "0",
         table=found.get("as") == "table",
         view=_view(found.get("view", "")),

@@ -12,7 +12,7 @@ from dash import Patch, dcc, html
 
 from dashboard import address, captions, colours, figures, legend, mapfigure, profile
 from dashboard.desk import Desk
-from dashboard.text import Text, period_of, text
+from dashboard.text import LANGUAGES, Text, period_of, text
 from geodata import facts
 from geodata.snapshot import Snapshot
 from layers import Filter, Result
@@ -87,7 +87,7 @@ def months(snapshot: Snapshot) -> list[dict[str, Any]]:
             "key": key,
             "start": iso(int(start)),
             "end": iso(int(end) - 1),
-            "name": {language: text(language).month(_index(key)) for language in ("fa", "en")},
+            "name": {language: text(language).month(_index(key)) for language in LANGUAGES},
         }
         for key, start, end in zip(keys, edges[:-1], edges[1:], strict=True)
     ]
@@ -107,11 +107,12 @@ def _next_step(main: Result, snapshot: Snapshot, words: Text) -> list[Any]:
     """Return the way to the data page where a picture is empty because something was never imported."""
     if len(snapshot.cases) and main.note != "no-population":
         return []
-    return [" ", dcc.Link(words("finding.go_intake"), href="/intake" if words.persian else "/en/intake")]
+    return [" ", dcc.Link(words("finding.go_intake"), href=words.address("/intake"))]
 
 
 def _chart_results(desk: Desk, snapshot: Snapshot, state: address.State, main: Result) -> dict[str, Result]:
-    ranked = main if main.layer.kind == "area" else desk.run("cases", state.choice, snapshot)
+    shown = main.layer.kind == "area" and main.frame["value"].notna().any()  # else there is nothing to put in order
+    ranked = main if shown else desk.run("cases", state.choice, snapshot)
     found = {key: desk.run(key, state.choice, snapshot) for key in ("issues", "months", "severities")}
     return {"ranking": _ranking(ranked), **found}
 
@@ -125,7 +126,7 @@ def _ranking(result: Result) -> Result:
 def _chart_words(
     found: dict[str, Result], snapshot: Snapshot, words: Text, state: address.State
 ) -> dict[str, tuple[Any, ...]]:
-    language, choice = words.language, state.choice
+    language, choice = words.names, state.choice
     place_names = captions.names(snapshot, words)
     issue_colours = [facts.issues()[key].colour for key in found["issues"].frame.index]
     return {
@@ -142,7 +143,7 @@ def _chart_words(
             found["issues"],
         ),
         "months": (
-            [m["name"][language] for m in months(snapshot)],
+            [m["name"][words.language] for m in months(snapshot)],
             _months_chosen(choice, snapshot),
             None,
             found["months"],

@@ -13,9 +13,8 @@ from flask import request
 
 from dashboard import controls, server
 from dashboard.desk import Desk
-from dashboard.pages import PAGES, Page
-from dashboard.pages.explorer import language
-from dashboard.text import Text, text
+from dashboard.pages import PAGES
+from dashboard.text import LANGUAGES, Text, language, text
 
 log = logging.getLogger("dashboard")
 THEME = {
@@ -84,7 +83,7 @@ def create_app(desk: Desk) -> Dash:
 def page(desk: Desk, pathname: str, search: str) -> Any:
     """Return the whole page at an address: frame, and the content of the page it names."""
     words = text(language(pathname))
-    path = "/" + pathname.strip("/").removeprefix("en").strip("/")
+    path = "/" + pathname.strip("/").removeprefix(words.address("/").strip("/")).strip("/")
     found = next((one for one in PAGES if one.path == path), None)
     content = found.layout(desk, words, search) if found else _missing(words)
     frame = html.Div(
@@ -96,28 +95,23 @@ def page(desk: Desk, pathname: str, search: str) -> Any:
     return dmc.DirectionProvider(frame, direction=words.direction)
 
 
-def address_of(one: Page | str, code: str) -> str:
-    """Return the address of a page (or of a path) in a language."""
-    path = one if isinstance(one, str) else one.path
-    return path if code == "fa" else f"/en{path}".rstrip("/")
-
-
 def _header(words: Text, path: str) -> html.Header:
     links = [
         dcc.Link(
-            words(f"nav.{one.key}"), href=address_of(one, words.language), className="here" if one.path == path else ""
+            words(f"nav.{one.key}"), href=words.address(one.path), className="here" if one.path == path else ""
         )
         for one in PAGES
     ]
-    other = "en" if words.persian else "fa"
-    switch = html.A(
-        words("nav.other_language"), href=address_of(path, other), id="language", className="language", lang=other
-    )
+    switches = [
+        html.A(other("language.name"), href=other.address(path), className="language", lang=other.language)
+        for other in map(text, LANGUAGES)
+        if other is not words
+    ]
     return html.Header(
         [
             html.Span(words("brand.name"), className="brand"),
             html.Nav(links, **controls.aria(words("nav.main"))),
-            switch,
+            *switches,
         ]
     )
 
@@ -129,7 +123,7 @@ def _demonstration(desk: Desk, words: Text) -> Any:
 def _missing(words: Text) -> list[Any]:
     return [
         html.Main(
-            [html.P(words("error.not_found")), dcc.Link(words("error.home"), href=address_of("/", words.language))],
+            [html.P(words("error.not_found")), dcc.Link(words("error.home"), href=words.address("/"))],
             className="message",
         )
     ]

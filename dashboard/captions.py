@@ -54,7 +54,7 @@ def sources(result: Result, snapshot: Snapshot, text: Text) -> list[str]:
     """Return where the boundaries, and the population where it is used, come from."""
     found = [("caption.method", snapshot.boundaries_note)]
     found += [("caption.population", snapshot.people_note)] if result.layer.unit == "per_thousand" else []
-    return [text(key, note=note[text.language]) for key, note in found if note.get(text.language)]
+    return [text(key, note=note[text.names]) for key, note in found if note.get(text.names)]
 
 
 def distance(metres: float, text: Text) -> str:
@@ -68,7 +68,7 @@ def distance(metres: float, text: Text) -> str:
 def names(snapshot: Snapshot, text: Text) -> dict[str, str]:
     """Return the neighbourhoods' names by key, in the reader's language; the Persian one where there is no other."""
     frame = snapshot.neighbourhoods
-    return {key: own or fa for key, own, fa in zip(frame.index, frame[text.language], frame["fa"], strict=True)}
+    return {key: own or fa for key, own, fa in zip(frame.index, frame[text.names], frame["fa"], strict=True)}
 
 
 def _agencies(result: Result, text: Text) -> str:
@@ -77,7 +77,7 @@ def _agencies(result: Result, text: Text) -> str:
         return text("caption.agencies_all")
     if len(chosen) > 2:
         return text("caption.agencies_many", n=text.number(len(chosen)))
-    return text.list(facts.agencies()[key].short(text.language) for key in chosen)
+    return text.list(facts.agencies()[key].short(text.names) for key in chosen)
 
 
 def _shares(result: Result, snapshot: Snapshot, text: Text) -> str:
@@ -116,4 +116,4 @@ def place_name(snapshot: Snapshot, position: int, text: Text) -> str:
     if position < 0:
         return ""
     row = snapshot.resources.iloc[position]
-    return str(row[text.language] or row["fa"])
+    return str(row[text.names] or row["fa"])

@@ -31,7 +31,7 @@ def issue_chips(text: Text, chosen: Sequence[str]) -> html.Div:
     """Return one chip an issue, several at once: colour, drawing and word."""
     chips = [
         dmc.Chip(
-            [glyph(issue.icon), issue.short(text.language)],
+            [glyph(issue.icon), issue.short(text.names)],
             value=key,
             size="sm",
             variant="light",

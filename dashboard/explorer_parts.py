@@ -55,7 +55,7 @@ def _pickers(snapshot: Snapshot, words: Text, state: address.State) -> list[dmc.
         controls.picker(
             key,
             words(f"filter.{label}"),
-            {value: fact.name(words.language) for value, fact in found.items()},
+            {value: fact.name(words.names) for value, fact in found.items()},
             getattr(state.choice, key),
         )
         for key, (label, found) in offered.items()
@@ -89,7 +89,7 @@ def _layers(snapshot: Snapshot, words: Text, state: address.State) -> html.Secti
     ]
     present = [kind for key, kind in facts.kinds().items() if key in set(snapshot.resources["kind"])]
     signs = [
-        html.Li([html.Img(src=f"/icons/{marker(kind.key, 'surveyed')}.svg", alt=""), kind.name(words.language)])
+        html.Li([html.Img(src=f"/icons/{marker(kind.key, 'surveyed')}.svg", alt=""), kind.name(words.names)])
         for kind in present
     ]
     return html.Section(

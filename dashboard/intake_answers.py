@@ -57,7 +57,7 @@ def message(words: Text, upload: Upload | None) -> Any:
         return ""
     if isinstance(result, Stored):
         return cards.done(cards.said(words, upload, result))
-    told = result.problem.sentence(words.language) if isinstance(result, Refused | Unmapped) else words("intake.failed")
+    told = result.problem.sentence(words.names) if isinstance(result, Refused | Unmapped) else words("intake.failed")
     return told if isinstance(result, Unmapped) else f"{told} {words('intake.nothing_stored')}"
 
 
@@ -111,7 +111,7 @@ def undo(desk: Desk, words: Text, pressed: Mapping[str, int] | None, clicks: Ite
     try:
         rows = desk.store.undo(pressed["undo"])
     except Unreadable as error:
-        return error.problem.sentence(words.language)
+        return error.problem.sentence(words.names)
     desk.renew()
     return cards.done(words("intake.undone", batch=words.figures(str(pressed["undo"])), n=words.number(rows)))
 
@@ -143,7 +143,7 @@ def _line(words: Text, one: Problem) -> dict[str, str]:
         "row": words.figures(str(one.row)),
         "heading": one.column,
         "outcome": words(f"intake.grade_{one.grade}"),
-        "sentence": replace(one, value=f"{ISOLATE}{one.value}{POP}").sentence(words.language),
+        "sentence": replace(one, value=f"{ISOLATE}{one.value}{POP}").sentence(words.names),
         "code": one.code,
         "grade": one.grade,
     }

@@ -61,7 +61,7 @@ def done(sentence: str) -> html.Span:
 def problems_step(words: Text, upload: Upload, result: Checked) -> html.Section:
     """Return the problems: those of the whole file, counts by kind, and the table of those of rows."""
     rowwise = [one for one in result.problems if one.row is not None]
-    notes = [one.sentence(words.language) for one in result.problems if one.row is None]
+    notes = [one.sentence(words.names) for one in result.problems if one.row is None]
     table = _table(words, upload, rowwise) if rowwise else []
     none = [] if rowwise or notes else [html.P(words("intake.no_problems"), className="quiet")]
     return step(words, 3, "step_3", [*_notes(words, notes), *table, *none])
@@ -135,7 +135,7 @@ def download(words: Text, upload: Upload) -> list[Any]:
     """Return the link to the workbook of problem rows; none for other kinds than cases."""
     if upload.kind != "cases":
         return []
-    address = f"/intake/problems/{upload.token}.{words.language}.xlsx"
+    address = f"/intake/problems/{upload.token}.{words.names}.xlsx"
     return [html.A(words("intake.download"), href=address, download="", className="intake-download")]
 
 
@@ -172,7 +172,7 @@ def _before(desk: Desk, words: Text, upload: Upload, result: Checked) -> list[st
 def stored(words: Text, upload: Upload, result: Stored) -> html.Section:
     """Return what storing gave."""
     links: list[Any] = [
-        dcc.Link(words("intake.see_map"), href="/" if words.persian else "/en", className="intake-main")
+        dcc.Link(words("intake.see_map"), href=words.address("/"), className="intake-main")
     ]
     lines: list[Any] = []
     links += download(words, upload) if result.replies else []
@@ -227,7 +227,7 @@ def _batch(words: Text, one: Mapping[str, Any]) -> html.Tr:
     cells = [
         ("batch", number),
         ("date", f"{day}، {words.figures(moment.strftime('%H:%M'))}" if words.persian else f"{day}, {moment:%H:%M}"),
-        ("agency", agency.short(words.language) if agency else one["agency"]),
+        ("agency", agency.short(words.names) if agency else one["agency"]),
         ("file", html.Bdi(one["file"])),
         ("cases", words.number(one["cases"])),
     ]
@@ -247,8 +247,8 @@ def templates(words: Text) -> html.Details:
     links = [
         html.Li(
             dcc.Link(
-                one.short(words.language),
-                href=f"/intake/template/{one.key}.{words.language}.xlsx",
+                one.short(words.names),
+                href=f"/intake/template/{one.key}.{words.names}.xlsx",
                 refresh=True,
                 target="_blank",
             )

@@ -78,7 +78,7 @@ def _neighbourhoods(desk: Desk, words: Text, upload: Upload, result: Checked) ->
         ("neighbourhoods_now", words.number(len(now))),
         ("neighbourhoods_same", words.number(len(frame.index.intersection(now.index)))),
     ]
-    names = list(frame["fa" if words.persian else "en"])
+    names = list(frame[words.names])
     more = (
         [html.Li(words("intake.and_more", n=words.number(len(names) - SHOWN_NAMES)))]
         if len(names) > SHOWN_NAMES
@@ -115,7 +115,7 @@ def _facts(words: Text, told: Iterable[tuple[str, Any]]) -> html.Dl:
 
 
 def _agency(words: Text, chosen: str) -> dmc.Select:
-    options = [{"value": key, "label": one.name(words.language)} for key, one in senders(chosen).items()]
+    options = [{"value": key, "label": one.name(words.names)} for key, one in senders(chosen).items()]
     return dmc.Select(
         label=words("intake.agency"),
         id="intake-agency",

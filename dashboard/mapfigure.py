@@ -38,7 +38,7 @@ def figure(snapshot: Snapshot, help_: Result, names: Mapping[str, str], view: Vi
 
     ``help_`` are the places of help, ``names`` the neighbourhoods' names; a cell is called by its neighbourhood's.
     """
-    base = f"/shapes/{snapshot.version}/{text.language}"
+    base = f"/shapes/{snapshot.version}/{text.names}"
     areas = {key: names[key] for key in snapshot.neighbourhoods.index}
     traces = [_areas(f"{base}/neighbourhoods.geojson", areas, text, line=1.0)]
     for r in RESOLUTIONS:
@@ -47,7 +47,7 @@ def figure(snapshot: Snapshot, help_: Result, names: Mapping[str, str], view: Vi
     traces.append(_places(help_, text))
     layout = {
         "map": {
-            "style": f"/style/{snapshot.version}/{text.language}.json",
+            "style": f"/style/{snapshot.version}/{text.names}.json",
             "center": {"lon": view.lon, "lat": view.lat},
             "zoom": view.zoom,
         },
@@ -141,7 +141,7 @@ def _said(result: Result, shown: np.ndarray, text: Text) -> list[str]:
 
 
 def _place(row: Any, text: Text) -> str:
-    lines = [f"<b>{escape(getattr(row, text.language) or row.fa, quote=False)}</b>"]
+    lines = [f"<b>{escape(getattr(row, text.names) or row.fa, quote=False)}</b>"]
     lines += [text("place.capacity", n=text.number(row.value))] if row.state == "" else []
     lines += [text(f"place.{row.position}")]
     return text.isolate("<br>".join(lines))

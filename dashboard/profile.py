@@ -63,7 +63,7 @@ def _top(desk: Desk, snapshot: Snapshot, state: address.State, text: Text) -> li
     issues = facts.issues()
     rows = [
         html.Li(
-            [controls.glyph(issues[k].icon), issues[k].name(text.language), html.B(text.number(n))],
+            [controls.glyph(issues[k].icon), issues[k].name(text.names), html.B(text.number(n))],
             style={"color": issues[k].colour},
         )
         for k, n in top.items()

@@ -30,19 +30,21 @@ def neighbourhoods(snapshot: Snapshot, language: str) -> dict[str, Any]:
     metric = frame.geometry.to_crs(frame.estimate_utm_crs()).area
     return _collection(
         _feature(
-            key, row.geometry, {"key": key, "name": _unbroken(row[language] or row["fa"]), "rank": -round(metric[key])}
+            key,
+            row.geometry,
+            {"key": key, "name": _unbroken(row[language] or row["fa"], language), "rank": -round(metric[key])},
         )
         for key, row in frame.iterrows()
     )
 
 
-def _unbroken(name: str) -> str:
+def _unbroken(name: str, language: str) -> str:
     """Return a name as the map's letters need it: not broken at hyphens, brackets facing the way Persian reads.
 
-    MapLibre orders right-to-left text without mirroring brackets.
+    On a right-to-left page MapLibre orders Persian text without mirroring its brackets.
     """
     whole = name.replace("-", "\u2011")
-    return whole.translate(MIRRORED) if RIGHT_TO_LEFT.search(whole) else whole
+    return whole.translate(MIRRORED) if language == "fa" and RIGHT_TO_LEFT.search(whole) else whole
 
 
 def labels(snapshot: Snapshot, language: str) -> dict[str, Any]:
@@ -70,7 +72,7 @@ def places(snapshot: Snapshot, language: str) -> dict[str, Any]:
         _feature(
             index,
             shapely.Point(row.lon, row.lat),
-            {"name": _unbroken(getattr(row, language) or row.fa), "icon": marker(row.kind, row.position)},
+            {"name": _unbroken(getattr(row, language) or row.fa, language), "icon": marker(row.kind, row.position)},
         )
         for index, row in zip(snapshot.resources.index, snapshot.resources.itertuples(), strict=True)
     )

@@ -13,7 +13,7 @@ from geodata.persian import MONTHS_FA, jalali
 from layers.filters import Filter, iso
 
 FOLDER = Path(__file__).parent / "strings"
-LANGUAGES = ("fa", "en")
+LANGUAGES = ("fa", "en")  # the first has no prefix in its addresses
 MONTHS_EN = (
     "Farvardin",
     "Ordibehesht",
@@ -40,14 +40,23 @@ class Text:
     words: dict[str, str]
 
     @property
+    def names(self) -> str:
+        """Which of the catalogue's two languages the names of issues, agencies and places are taken from."""
+        return self.words["language.like"]
+
+    @property
     def direction(self) -> str:
         """Which way the page reads."""
-        return "rtl" if self.language == "fa" else "ltr"
+        return "rtl" if self.persian else "ltr"
 
     @property
     def persian(self) -> bool:
-        """Whether digits and dates are Persian."""
-        return self.language == "fa"
+        """Whether names, digits and dates are Persian."""
+        return self.names == "fa"
+
+    def address(self, path: str) -> str:
+        """Return the address of a page's path in this language."""
+        return path if self.language == LANGUAGES[0] else f"/{self.language}{path}".rstrip("/")
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the words for a key with numbers and names filled in; KeyError when there are none."""
@@ -104,9 +113,15 @@ class Text:
 
 @lru_cache
 def text(language: str) -> Text:
-    """Return the words of ``fa`` or ``en``."""
+    """Return the words of one of ``LANGUAGES``."""
     words = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
     return Text(language, dict(_flat(words)))
+
+
+def language(pathname: str | None) -> str:
+    """Return the language an address is in: the one its first part names, else the first of all."""
+    first = (pathname or "").strip("/").split("/")[0]
+    return first if first in LANGUAGES else LANGUAGES[0]
 
 
 def _flat(words: dict[str, Any], before: str = "") -> Iterable[tuple[str, str]]:

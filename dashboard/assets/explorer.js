@@ -10,7 +10,7 @@ window.dash_clientside = window.dash_clientside || {};
 
   const gd = () => document.querySelector("#map .js-plotly-plot");
   const maplibre = () => gd()?._fullLayout?.map?._subplot?.map;
-  const persian = () => document.querySelector(".frame")?.lang === "fa";
+  const persian = () => document.querySelector(".frame")?.dir === "rtl";
   const figures = (text) => (persian() ? text.replace(/[0-9]/g, (d) => "۰۱۲۳۴۵۶۷۸۹"[d]).replace(".", "٫") : text);
 
   // ---- the address ------------------------------------------------------------------------------------------
@@ -176,7 +176,8 @@ window.dash_clientside = window.dash_clientside || {};
   function whole() {
     const map = maplibre();
     const [west, south, east, north] = document.querySelector("#map-frame").dataset.bounds.split(",").map(Number);
-    const padding = { top: 24, bottom: 32, left: 40, right: 88 };
+    const narrow = window.innerWidth < 760;
+    const padding = { top: 24, bottom: 32, left: narrow ? 16 : 40, right: narrow ? 32 : 88 };
     const view = map?.cameraForBounds([[west, south], [east, north]], { padding });
     if (!view) return;
     fitted = viewOf(view.zoom, view.center);
@@ -289,7 +290,7 @@ window.dash_clientside = window.dash_clientside || {};
   const unfold = (count) => ((count || 0) % 2 ? "yes" : "no");
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("#language");
+    const link = event.target.closest?.(".language");
     if (link) link.href = link.href.split("?")[0] + window.location.search;
   });
 

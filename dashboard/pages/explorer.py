@@ -10,7 +10,7 @@ from dashboard import address, answers
 from dashboard import explorer_parts as parts
 from dashboard.desk import Desk
 from dashboard.explorer_parts import CHARTS
-from dashboard.text import Text, text
+from dashboard.text import Text, language, text
 
 PICKERS = ("severities", "needs", "agencies", "statuses")
 
@@ -52,11 +52,6 @@ def register(app: Dash, desk: Desk) -> None:
     @app.callback(Output("map-table", "children"), Input("where", "search"), State("where", "pathname"))
     def tabulate(search: str, pathname: str) -> Any:
         return answers.map_table(desk, text(language(pathname)), search)
-
-
-def language(pathname: str | None) -> str:
-    """Return the language an address is in: English below /en, Persian elsewhere."""
-    return "en" if (pathname or "").split("/")[1:2] == ["en"] else "fa"
 
 
 def _in_browser(app: Dash) -> None:

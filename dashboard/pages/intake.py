@@ -13,8 +13,7 @@ from dashboard import intake_cards as cards
 from dashboard import intake_routes
 from dashboard.desk import Desk
 from dashboard.intake_columns import chosen
-from dashboard.pages.explorer import language
-from dashboard.text import Text, text
+from dashboard.text import Text, language, text
 from dashboard.uploads import KINDS, LARGEST, MEGABYTE, Tray
 
 EVERY = 400  # milliseconds between two looks at work under way

@@ -102,7 +102,7 @@ def test_a_click_on_a_neighbourhood_opens_its_profile_and_its_button_closes_it(p
 def test_the_language_changes_without_losing_filter_or_view(page: Page):
     page.open("/?issue=begging&layer=rates&view=12.80/35.7000/51.2500")
     view = page.view()
-    page.click("#language")
+    page.click(".language")
     page.until(lambda: "/en" in page.browser.current_url, "the English page")
     page.until(lambda: page.run("return document.querySelector('#map-frame')?.dataset.ready === 'yes'"), "the map")
     assert "issue=begging" in page.browser.current_url

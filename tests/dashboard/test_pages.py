@@ -9,9 +9,8 @@ from dashboard import address, answers
 from dashboard.app import create_app, page
 from dashboard.desk import FRESH, Desk
 from dashboard.mapfigure import View
-from dashboard.pages.explorer import language
 from dashboard.settings import Settings
-from dashboard.text import text
+from dashboard.text import language, text
 from geodata import demo
 from geodata.store import Store
 from layers import LAYERS, Filter, run
