@@ -97,9 +97,7 @@ def page(desk: Desk, pathname: str, search: str) -> Any:
 
 def _header(words: Text, path: str) -> html.Header:
     links = [
-        dcc.Link(
-            words(f"nav.{one.key}"), href=words.address(one.path), className="here" if one.path == path else ""
-        )
+        dcc.Link(words(f"nav.{one.key}"), href=words.address(one.path), className="here" if one.path == path else "")
         for one in PAGES
     ]
     switches = [

@@ -171,9 +171,7 @@ def _before(desk: Desk, words: Text, upload: Upload, result: Checked) -> list[st
 
 def stored(words: Text, upload: Upload, result: Stored) -> html.Section:
     """Return what storing gave."""
-    links: list[Any] = [
-        dcc.Link(words("intake.see_map"), href=words.address("/"), className="intake-main")
-    ]
+    links: list[Any] = [dcc.Link(words("intake.see_map"), href=words.address("/"), className="intake-main")]
     lines: list[Any] = []
     links += download(words, upload) if result.replies else []
     lines += [html.P(words("intake.demonstration_gone"), className="quiet")] if result.demonstration_removed else []

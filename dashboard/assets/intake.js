@@ -14,7 +14,7 @@ window.dash_clientside = window.dash_clientside || {};
     box.classList.toggle("on", share !== null);
     if (share === null) return;
     const percent = `${Math.round(100 * share)}%`;
-    const said = zone()?.dataset.language === "fa" ? persian(percent) : percent;
+    const said = document.querySelector(".frame")?.dir === "rtl" ? persian(percent) : percent;
     document.querySelector("#intake-sent-text").textContent = `${zone()?.dataset.sending || ""} \u2068${name}\u2069 ${said}`;
     document.querySelector("#intake-sent-bar").style.width = percent;
   }

@@ -10,7 +10,7 @@ from dashboard.app import create_app, page
 from dashboard.desk import FRESH, Desk
 from dashboard.mapfigure import View
 from dashboard.settings import Settings
-from dashboard.text import language, text
+from dashboard.text import Text, language, text
 from geodata import demo
 from geodata.store import Store
 from layers import LAYERS, Filter, run
@@ -40,6 +40,19 @@ def test_the_browser_is_told_to_ask_nobody_else(client):
     assert "default-src 'self'" in policy
     assert "connect-src 'self';" in policy
     assert "http" not in policy
+
+
+def test_another_language_is_its_words_and_its_code(desk, monkeypatch):
+    words = Text("az", text("en").words | {"language.name": "Azərbaycanca", "nav.explorer": "Xəritə"})
+    monkeypatch.setattr("dashboard.text.LANGUAGES", ("fa", "en", "az"))
+    monkeypatch.setattr("dashboard.app.LANGUAGES", ("fa", "en", "az"))
+    monkeypatch.setattr("dashboard.app.text", lambda code: words if code == "az" else text(code))
+    said = str(page(desk, "/az/intake", ""))
+    assert "Xəritə" in said
+    assert "href='/az'" in said
+    assert "href='/en/intake'" in said
+    assert (words.direction, words.names) == ("ltr", "en")
+    assert "href='/az/intake'" in str(page(desk, "/intake", ""))
 
 
 def test_a_tile_server_that_was_set_is_the_only_other_address(desk):
