@@ -99,6 +99,7 @@ def chart_card(key: str, title: str, figure: Any, text: Text) -> html.Section:
     words: dict[str, Any] = {
         "data-first": text(f"twin.{key}"),
         "data-last": text("chart.value" if key == "ranking" else "chart.count"),
+        "data-none": text("chart.empty"),
     }
     twin = html.Div(id=f"table-{key}", className="as-table", **words)  # filled in the browser from the picture itself
     return html.Section([heading, graph, twin], className="card", id=f"card-{key}")

@@ -54,8 +54,8 @@ def _above(tone: dict[str, str]) -> list[dict[str, Any]]:
         _layer("chosen", "line", "neighbourhoods", chosen, filter=nothing),
         _captions(tone),
         _stations(tone),
-        _places(tone),
         _names(tone),
+        _places(tone),
     ]
 
 
@@ -107,9 +107,9 @@ def _places(tone: dict[str, str]) -> dict[str, Any]:
     layout = {
         "visibility": "none",
         "icon-image": ["get", "icon"],
-        "icon-size": ["interpolate", ["linear"], ["zoom"], 11, 0.75, 13, 1],
+        "icon-size": ["interpolate", ["linear"], ["zoom"], 9.5, 0.4, 11, 0.75, 13, 1],
         "icon-allow-overlap": True,
-        "icon-ignore-placement": True,
+        "icon-padding": 0,
         "text-field": ["step", ["zoom"], "", 12, ["get", "name"]],
         "text-font": FONT,
         "text-size": 13,

@@ -267,6 +267,8 @@ window.dash_clientside = window.dash_clientside || {};
       const holder = document.querySelector(`#table-${key}`);
       const trace = figures[i]?.data?.[0];
       if (!holder || !trace) return;
+      const lengths = trace.orientation === "h" ? trace.x : trace.y;
+      holder.closest(".card").toggleAttribute("data-empty", !lengths.some((length) => length > 0));
       const table = document.createElement("table");
       table.className = "plain";
       const row = (tag, cells) => {
