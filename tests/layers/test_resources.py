@@ -67,3 +67,9 @@ def test_a_place_outside_the_district_is_listed_and_counts(town):
     result = run(snapshot(town, help_=[far]), LAYERS["resources"], Filter(), "analyst")
     assert result.totals == {"places": 1}
     assert run(snapshot(town, help_=[far]), LAYERS["nearest"], Filter(), "analyst").frame["value"].notna().all()
+
+
+def test_the_nearest_is_named_by_its_place_in_the_whole_register(town):
+    found = snapshot(town, help_=[POLICE, NOTHING, SHELTER])
+    frame = run(found, LAYERS["nearest"], Filter(issues=("homelessness",)), "analyst").frame
+    assert set(frame["nearest"]) == {2}

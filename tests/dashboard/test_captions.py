@@ -1,0 +1,53 @@
+"""The sentence above the map says what the numbers say."""
+
+import pytest
+
+from dashboard import answers, captions
+from dashboard.text import text
+from layers import LAYERS, Filter, run
+from tests.snapshots import case, snapshot
+
+EN = text("en")
+
+
+def many(**counts):
+    return [case(place=place) for place, count in counts.items() for _ in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({"north": 4, "south": 3, "west": 3}, "North has 40% of the cases in this period."),
+        ({"north": 3, "south": 3, "west": 2, "east": 2}, "North and South have 60% of the cases in this period."),
+        ({"north": 1}, "North has 100% of the cases in this period."),
+    ],
+)
+def test_the_fewest_neighbourhoods_with_two_fifths_of_the_cases_are_named(town, counts, said):
+    found = snapshot(town, many(**counts))
+    assert captions.finding(run(found, LAYERS["cases"], Filter(), "analyst"), found, EN) == said
+
+
+def test_the_highest_rate_is_named_with_the_district_s_own(town):
+    found = snapshot(town, many(north=3, south=1), people={"north": 1000, "south": 3000})
+    said = captions.finding(run(found, LAYERS["rates"], Filter(), "analyst"), found, EN)
+    assert said == "The highest rate is in North: 3 cases per 1,000 residents; the district’s is 1."
+
+
+def test_what_lies_outside_is_counted_below_the_map(town):
+    found = snapshot(town, [*many(north=2), case(place="outside")])
+    lines = captions.counted(run(found, LAYERS["cases"], Filter(), "analyst"), found, EN)
+    assert lines[0].startswith("2 cases · ")
+    assert "1 cases outside the district" in lines
+
+
+@pytest.mark.parametrize(("metres", "said"), [(994, "990 m"), (1000, "1.0 km"), (2249, "2.2 km")])
+def test_a_distance_is_said_as_a_person_would(metres, said):
+    assert captions.distance(metres, EN) == said
+
+
+def test_the_ranking_begins_with_the_highest_and_leaves_out_zero(desk):
+    chart = answers.explorer(desk, EN, "?issue=begging")[1].to_plotly_json()["operations"][0]["params"]["value"]
+    assert chart["x"] == sorted(chart["x"], reverse=True)
+    assert len(chart["x"]) == answers.LONGEST
+    counts = run(desk.snapshot, LAYERS["cases"], Filter(issues=("begging",)), "analyst").frame["value"]
+    assert chart["x"] == counts.nlargest(answers.LONGEST).tolist()
