@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import lru_cache
 from urllib.parse import parse_qs, urlencode
 
 import numpy as np
@@ -54,17 +55,8 @@ class Filter:
             object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
 
     def apply(self, snapshot: Snapshot) -> np.ndarray:
-        """Return which of the snapshot's cases pass, as a boolean array."""
-        days = snapshot.days
-        keep = np.ones(len(days), dtype=bool)
-        if self.start is not None:
-            keep[: np.searchsorted(days, self.start, side="left")] = False
-        if self.end is not None:
-            keep[np.searchsorted(days, self.end, side="right") :] = False
-        for name, column in COLUMNS.items():
-            if wanted := getattr(self, name):
-                keep &= _among(snapshot.packed(column), wanted, several=name == "needs")
-        return keep
+        """Return which of the snapshot's cases pass, as a read-only boolean array."""
+        return _passing(snapshot, self)
 
     def without(self, *names: str) -> Filter:
         """Return the same choice with these dimensions open; ``period`` stands for start and end."""
@@ -98,6 +90,22 @@ DIMENSIONS = tuple(field.name for field in fields(Filter))
 def iso(day: int) -> str:
     """Return a day number as YYYY-MM-DD."""
     return date.fromordinal(day + EPOCH).isoformat()
+
+
+@lru_cache(maxsize=8)
+def _passing(snapshot: Snapshot, choice: Filter) -> np.ndarray:
+    """Scan the cases once: several layers of one picture ask for the same choice."""
+    days = snapshot.days
+    keep = np.ones(len(days), dtype=bool)
+    if choice.start is not None:
+        keep[: np.searchsorted(days, choice.start, side="left")] = False
+    if choice.end is not None:
+        keep[np.searchsorted(days, choice.end, side="right") :] = False
+    for name, column in COLUMNS.items():
+        if wanted := getattr(choice, name):
+            keep &= _among(snapshot.packed(column), wanted, several=name == "needs")
+    keep.flags.writeable = False
+    return keep
 
 
 def _among(column: Packed, wanted: tuple[str, ...], several: bool) -> np.ndarray:
