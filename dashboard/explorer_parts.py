@@ -98,7 +98,7 @@ def _layers(snapshot: Snapshot, words: Text, state: address.State) -> html.Secti
             dmc.RadioGroup(dmc.Stack(radios, gap=10), id="layer", value=_shown(state.layer)),
             html.Hr(),
             dmc.Checkbox(label=words("layer.resources"), id="help", checked=state.places, size="sm"),
-            html.Details([html.Summary(words("place.kinds")), html.Ul(signs, className="signs")]),
+            *([html.Details([html.Summary(words("place.kinds")), html.Ul(signs, className="signs")])] if signs else []),
         ],
         className="card",
     )

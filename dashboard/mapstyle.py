@@ -49,7 +49,9 @@ def _above(tone: dict[str, str]) -> list[dict[str, Any]]:
     chosen = {"line-color": tone["ink"], "line-width": 3}
     edge = {"line-color": tone["muted"], "line-width": 1.5}
     return [
-        _layer("hatch", "fill", "neighbourhoods", {"fill-pattern": f"{MARK}no_data"}, filter=nothing),
+        _layer(
+            "hatch", "fill", "neighbourhoods", {"fill-pattern": f"{MARK}no_data", "fill-opacity": 0.5}, filter=nothing
+        ),
         _layer("edge", "line", "outline", edge),
         _layer("chosen", "line", "neighbourhoods", chosen, filter=nothing),
         _captions(tone),
@@ -89,15 +91,20 @@ def _stations(tone: dict[str, str]) -> dict[str, Any]:
     return _layer("stations", "symbol", "stations", _ink(tone, "muted", 1.2), layout=layout, filter=wanted)
 
 
+def _beside() -> list[Any]:
+    """Return where a name may stand, best first: on its point, next to it, clear of a marker that is there (ems)."""
+    rings = [["bottom", [0, -ems], "top", [0, ems], "right", [-ems, 0], "left", [ems, 0]] for ems in (0.4, 1.2)]
+    return ["center", [0, 0], *rings[0], *rings[1]]
+
+
 def _names(tone: dict[str, str]) -> dict[str, Any]:
     layout = {
         "text-field": ["get", "name"],
         "text-font": FONT,
         "text-size": ["interpolate", ["linear"], ["zoom"], 10, 12, 13, 15],
-        "text-variable-anchor": ["center", "bottom", "top", "right", "left"],
-        "text-radial-offset": 0.4,
+        "text-variable-anchor-offset": _beside(),
         "text-max-width": 7,
-        "text-padding": 3,
+        "text-padding": 2,
         "symbol-sort-key": ["get", "rank"],
     }
     return _layer("names", "symbol", "labels", _ink(tone, "ink", 1.8), layout=layout)

@@ -39,11 +39,11 @@ def neighbourhoods(snapshot: Snapshot, language: str) -> dict[str, Any]:
 
 
 def _unbroken(name: str, language: str) -> str:
-    """Return a name as the map's letters need it: not broken at hyphens, brackets facing the way Persian reads.
+    """Return a name as the map's letters need it: broken before brackets, which face the way Persian reads.
 
-    On a right-to-left page MapLibre orders Persian text without mirroring its brackets.
+    On a right-to-left page MapLibre orders Persian text without mirroring its brackets; it would break at hyphens.
     """
-    whole = name.replace("-", "\u2011")
+    whole = name.replace("-", "\u2011").replace(" (", "\n(")
     return whole.translate(MIRRORED) if language == "fa" and RIGHT_TO_LEFT.search(whole) else whole
 
 
