@@ -50,7 +50,9 @@ def table(result: Result, names: Mapping[str, str], snapshot: Snapshot, text: Te
         kept = frame[frame["value"] > 0]
         rows = [[names[key], key, text.short(value)] for key, value in kept["value"].items()]
         return controls.table(
-            [text("table.neighbourhood"), text("table.cell"), text(f"units.{result.layer.unit}")], rows, text("table.empty")
+            [text("table.neighbourhood"), text("table.cell"), text(f"units.{result.layer.unit}")],
+            rows,
+            text("table.empty"),
         )
     extra = [column for column in ("share", "people", "cases", "nearest") if column in frame]
     headings = [text("table.neighbourhood"), text(f"units.{result.layer.unit}"), *(text(f"table.{c}") for c in extra)]
