@@ -55,11 +55,11 @@ def test_shapes_have_five_decimals_and_names_in_the_reader_s_language(town):
     assert max(len(number.split(".")[1]) for number in numbers) <= 5
 
 
-def test_brackets_face_the_way_persian_reads_and_hyphens_do_not_break(town):
+def test_names_break_before_brackets_that_face_the_way_persian_reads_and_not_at_hyphens(town):
     help_ = [{"fa": "پرتو (پویاشهر)", "en": "Par-to (P)", "lon": 51.2, "lat": 35.7}]
     found = snapshot(town, help_=help_)
-    assert shapes.places(found, "fa")["features"][0]["properties"]["name"] == "پرتو )پویاشهر("
-    assert shapes.places(found, "en")["features"][0]["properties"]["name"] == "Par\u2011to (P)"
+    assert shapes.places(found, "fa")["features"][0]["properties"]["name"] == "پرتو\n)پویاشهر("
+    assert shapes.places(found, "en")["features"][0]["properties"]["name"] == "Par\u2011to\n(P)"
 
 
 def test_a_layer_is_sent_as_values_and_zero_cells_are_not_drawn(town):
