@@ -105,7 +105,7 @@ def cell_owners(snapshot: Snapshot) -> dict[str, str]:
 
 def _next_step(main: Result, snapshot: Snapshot, words: Text) -> list[Any]:
     """Return the way to the data page where a picture is empty because something was never imported."""
-    if len(snapshot.cases) and main.note != "no-population":
+    if len(snapshot.cases) and main.note not in ("no-population", "no-resources"):
         return []
     return [" ", dcc.Link(words("finding.go_intake"), href=words.address("/intake"))]
 

@@ -14,6 +14,7 @@ from layers import Result
 NOTES = {
     "no-cases": "finding.none",
     "no-population": "finding.no_population",
+    "no-resources": "finding.no_resources",
     "no-serving-resources": "finding.no_serving",
 }
 HALF = 0.4  # a finding names the fewest neighbourhoods that hold this part of all cases, three at most

@@ -74,7 +74,7 @@ def _top(desk: Desk, snapshot: Snapshot, state: address.State, text: Text) -> li
 def _nearest(desk: Desk, snapshot: Snapshot, state: address.State, text: Text) -> list[Any]:
     row = desk.run("nearest", state.choice, snapshot).frame.loc[state.chosen]
     if np.isnan(row["value"]):
-        return [html.P(text("finding.no_serving"))]
+        return [html.P(text("finding.no_serving" if len(snapshot.resources) else "finding.no_resources"))]
     name = captions.place_name(snapshot, int(row["nearest"]), text)
     away = text("profile.away", name=name, distance=captions.distance(row["value"], text))
     return [html.H3(text("profile.nearest")), html.P(away)]

@@ -47,7 +47,7 @@ def nearest(snapshot: Snapshot, choice: Filter) -> Computed:
     serves = np.flatnonzero(serving(snapshot, choice))
     if not len(serves):
         frame = pd.DataFrame({"value": np.nan, "state": "no_data", "nearest": -1}, index=keys)
-        return Computed(frame, "no-serving-resources", {"places": 0})
+        return Computed(frame, "no-serving-resources" if len(snapshot.resources) else "no-resources", {"places": 0})
     points, owner, help_xy = samples(snapshot)
     metres, which = cKDTree(help_xy[serves]).query(points)
     grouped = pd.DataFrame({"metres": metres, "which": serves[which]}).groupby(owner)

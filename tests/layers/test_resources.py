@@ -48,10 +48,12 @@ def test_only_places_that_serve_count_and_the_nearest_is_named(town):
     assert homeless["value"]["north_west"] > everyone["value"]["north_west"]
 
 
-@pytest.mark.parametrize("help_", [[], [NOTHING], [POLICE]])
-def test_without_a_serving_place_there_is_no_distance_and_the_reason_is_said(town, help_):
+@pytest.mark.parametrize(
+    ("help_", "reason"), [([], "no-resources"), ([NOTHING], "no-serving-resources"), ([POLICE], "no-serving-resources")]
+)
+def test_without_a_serving_place_there_is_no_distance_and_the_reason_is_said(town, help_, reason):
     result = run(snapshot(town, help_=help_), LAYERS["nearest"], Filter(issues=("homelessness",)), "analyst")
-    assert result.note == "no-serving-resources"
+    assert result.note == reason
     assert result.frame["value"].isna().all()
     assert set(result.frame["state"]) == {"no_data"}
 
