@@ -38,6 +38,9 @@ test: $(VENV)/.tests browser
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
+screenshots: $(VENV)/.tests browser
+	$(BIN)/python -m docs.screenshots
+
 bench: $(VENV)/.tests
 	$(BIN)/python -m benchmarks
 

@@ -1,4 +1,4 @@
-"""The repository keeps its own rules: the tree, the limits, the one direction, and a README that is true."""
+"""The repository keeps its own rules: the top level, the limits, the one direction, the words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 LAYERS = ("geodata", "layers", "dashboard")
 MODULES = [path for part in LAYERS for path in sorted((ROOT / part).rglob("*.py"))]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 MOST_LINES, MOST_IN_FUNCTION = 300, 40
 
 
@@ -67,39 +66,29 @@ def test_imports_run_in_one_direction(path: Path):
             assert part not in LAYERS[own + 1 :], f"{name} in {path.name}"
 
 
-def test_every_file_that_the_readme_links_or_names_exists():
-    links = re.findall(r"\]\(([^)#]+)\)", README)
-    named = re.findall(r"`((?:geodata|layers|dashboard|docs)/[\w./]+\.(?:py|toml|md))`", README)
-    assert links
-    assert [link for link in (*links, *named) if not (ROOT / link).exists()] == []
+def test_no_work_is_left_in_a_comment():
+    marks = re.compile("|".join(["TO" + "DO", "FIX" + "ME", "X" * 3]))
+    assert [
+        path.name for path in tracked() if path.suffix in {".py", ".js", ".css", ".toml"} and found(marks, path)
+    ] == []
 
 
-def test_the_readme_s_tree_names_modules_that_exist():
-    block = README.split("## The tree")[1].split("```")[1]
-    lines = [line for line in block.splitlines() if line.startswith("  ") and "catalogue/" not in line]
-    named = {word for line in lines for word in re.split(r"\s{2,}", line.strip())[0].split()}
-    missing = {path.stem for path in (ROOT / "geodata").glob("*.py")} - named - {"__init__"}
-    assert missing == set()
-    assert {word for word in named if not (ROOT / "geodata" / f"{word}.py").exists()} == set()
-
-
-def test_every_command_of_the_readme_is_understood():
-    from geodata.__main__ import _parser as geodata
-    from layers.__main__ import _parser as layers
-
-    parsers = {"geodata": geodata(), "layers": layers()}
-    commands = re.findall(r"-m (geodata|layers) ([^#\n]+)", README)
-    assert len(commands) >= 7
-    for module, words in commands:
-        assert parsers[module].parse_args(words.split())
+def found(pattern: re.Pattern[str], path: Path) -> bool:
+    return bool(pattern.search(path.read_text(encoding="utf-8")))
 
 
 def test_every_word_on_the_screen_is_used_somewhere():
-    from dashboard.text import text
+    from dashboard.text import LANGUAGES, text
 
-    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "dashboard").rglob("*.py"))
-    code += (ROOT / "dashboard" / "assets" / "explorer.js").read_text(encoding="utf-8")
-    families = set(re.findall(r'f"([a-z_]+(?:\.[a-z_]+)*)[._]\{', code))
-    whole = set(re.findall(r'"([a-z_]+\.[a-z_0-9.]+)"', code))
-    unused = [key for key in text("en").words if key not in whole and key.rsplit(".", 1)[0] not in families]
-    assert unused == []
+    files = [path for part in LAYERS for end in ("py", "js", "toml") for path in (ROOT / part).rglob(f"*.{end}")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in files if path.parent.name != "strings")
+    families = set(re.findall(r'f"([a-z_]+\.[a-z_.]*)\{', code))  # f"layer.{key}", f"intake.kind_{kind}"
+    quoted = set(re.findall(r"""["']([a-z_0-9.-]+)["']""", code))
+    tables = set(re.findall(r"^\[?([a-z_0-9-]+)\]?(?: =|$)", code, re.MULTILINE))  # keys of the catalogue
+    named = quoted | tables
+    keys = {key for language in LANGUAGES for key in text(language).words}
+    unused = [
+        key for key in keys - quoted if not any(key.startswith(f) and key.removeprefix(f) in named for f in families)
+    ]
+    assert sorted(unused) == []
+    assert all(set(text(language).words) == keys for language in LANGUAGES)

@@ -95,7 +95,7 @@ def test_every_word_of_the_cases_is_the_catalogues(cases):
     for column, known in words.items():
         assert set(cases[column].dropna()) <= set(known), column
     assert set(" ".join(cases["needs"]).split()) <= set(facts.needs())
-    assert set(cases["issue"]) == set(facts.issues())
+    assert set(cases["issue"]) == set(facts.demonstration()["issues"])
     assert (cases.loc[cases["urgent"], "severity"] == "high").all()
     assert all(needs.split() == sorted(needs.split()) for needs in cases["needs"])
 
