@@ -10,7 +10,7 @@ from geodata import facts
 from geodata.snapshot import Snapshot
 from layers import LAYERS, Filter
 
-DRAWN = tuple(key for key, layer in LAYERS.items() if layer.kind in ("area", "cell"))
+DRAWN = tuple(key for key, layer in LAYERS.items() if layer.kind in ("area", "cell") and layer.scale == "amount")
 
 
 @dataclass(frozen=True, slots=True)

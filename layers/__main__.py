@@ -34,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     snapshot = begin(chosen.data).snapshot()
     try:
         layer = _known("layer", chosen.layer, LAYERS)
-        result = run(snapshot, LAYERS[layer], _filter(chosen, snapshot), chosen.reader)
+        options = dict(_pair(words) for words in chosen.option)
+        result = run(snapshot, LAYERS[layer], _filter(chosen, snapshot), chosen.reader, options)
     except ValueError as refused:
         sys.stderr.write(f"{refused}\n")
         return REFUSED
@@ -46,13 +47,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m layers", description="Compute a layer and print its numbers.")
     one = parser.add_subparsers(dest="command", required=True).add_parser("run", help="compute one layer")
-    one.add_argument("layer", metavar="LAYER", help="cases, rates, nearest, grid, resources, issues, months …")
+    one.add_argument(
+        "layer", metavar="LAYER", help="cases, rates, hotspots, spots, density, change, nearest, grid, resources …"
+    )
     for name in CHOICES:
         one.add_argument(
             f"--{name}", action="append", default=[], metavar="K", help=f"only this {name}; may be repeated"
         )
     for name, meaning in (("start", "first"), ("end", "last")):
         one.add_argument(f"--{name}", metavar="D", help=f"{meaning} day, 1403/07/01 or 2024-09-22; it is included")
+    one.add_argument("--option", action="append", default=[], metavar="NAME=WAY", help="how the layer is read: ring=2")
     one.add_argument("--reader", default="analyst", metavar="ROLE", help="whose eyes: viewer, presenter, analyst …")
     one.add_argument("--data", type=Path, default=Path(os.environ.get("HEADQUARTERS_DATA") or "var"), metavar="DIR")
     one.add_argument("--json", action="store_true", help="print one JSON object")
@@ -75,6 +79,13 @@ def _filter(chosen: argparse.Namespace, snapshot: Snapshot) -> Filter:
         field: tuple(_known(name, key, exist[name]) for key in getattr(chosen, name)) for name, field in CHOICES.items()
     }
     return Filter(**picked, start=_day(chosen.start), end=_day(chosen.end))
+
+
+def _pair(words: str) -> tuple[str, str]:
+    name, found, value = words.partition("=")
+    if not found:
+        raise ValueError(f"the option {words!r} has no value; write it like ring=2")
+    return name, value
 
 
 def _known(what: str, key: str, exist: Iterable[str]) -> str:
@@ -111,6 +122,8 @@ def _rows(result: Result, snapshot: Snapshot) -> list[dict[str, Any]]:
 
 
 def _plain(value: Any) -> Any:
+    if hasattr(value, "__geo_interface__"):
+        return value.__geo_interface__
     value = value.item() if hasattr(value, "item") else value
     return None if value != value else value  # only NaN differs from itself
 

@@ -1,4 +1,4 @@
-"""Cases counted by neighbourhood, by issue, by severity and by Jalali month; rates where residents are known."""
+"""Cases counted by neighbourhood, by issue, by severity and by Jalali month."""
 
 from __future__ import annotations
 
@@ -25,21 +25,6 @@ def by_neighbourhood(snapshot: Snapshot, choice: Filter) -> Computed:
     frame["share"] = inside / total if total else 0.0
     outside = int(counts[column.categories.index(OUTSIDE)])
     return Computed(frame, "" if total else "no-cases", {"cases": total, "outside": outside})
-
-
-def per_thousand(snapshot: Snapshot, choice: Filter) -> Computed:
-    """Return cases per 1,000 residents over the chosen period; off, and saying so, while no population is known.
-
-    A neighbourhood without residents has no rate ('no_data').
-    """
-    counted = by_neighbourhood(snapshot, choice)
-    people = snapshot.people.reindex(counted.frame.index).astype(float)
-    known = (people > 0).to_numpy()
-    rate = 1000 * counted.frame["value"] / people.where(known)
-    frame = counted.frame.assign(cases=counted.frame["value"], people=people, value=rate)
-    frame["state"] = np.where(known, "", "no_data")
-    note = counted.note if known.any() else "no-population"
-    return Computed(frame, note, counted.totals)
 
 
 def by_issue(snapshot: Snapshot, choice: Filter) -> Computed:

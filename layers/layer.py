@@ -11,7 +11,8 @@ import pandas as pd
 from geodata.snapshot import Snapshot
 from layers.filters import Filter
 
-Kind = Literal["area", "cell", "place", "chart"]
+Kind = Literal["area", "cell", "place", "chart", "contour"]
+Scale = Literal["amount", "change", "word", "class"]
 Reader = Literal["viewer", "presenter", "analyst", "steward", "admin"]
 READERS: tuple[Reader, ...] = ("viewer", "presenter", "analyst", "steward", "admin")
 
@@ -24,17 +25,32 @@ class Computed(NamedTuple):
     totals: Mapping[str, float] = {}
 
 
-Compute = Callable[[Snapshot, Filter], Computed]
+Compute = Callable[..., Computed]  # (Snapshot, Filter, **options)
+Chosen = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way a layer can be read: its name and the words it takes; the first is meant when nothing is said."""
+
+    name: str
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """Something that can be drawn: a name, how it is drawn, the function that computes it, and its unit's key."""
+    """Something that can be drawn: a name, how it is drawn, the function that computes it, and its unit's key.
+
+    ``scale`` says what colours mean: an ``amount`` from nothing upwards, a ``change`` about a middle, a ``word``
+    (with the sign of ``z``), or a ``class`` (the column of that name). ``options`` reach ``compute`` by their names.
+    """
 
     key: str
     kind: Kind
     compute: Compute
     unit: str
+    scale: Scale = "amount"
+    options: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,8 +58,9 @@ class Result:
     """One layer computed for one choice of cases.
 
     ``frame`` is indexed by neighbourhood key, H3 cell, resource or category; ``value`` (float) is NaN where there
-    is none, and ``state`` says why: '' for a number, 'no_data', 'not_enough' or 'protected'. ``note`` is a key of
-    the page's words, '' for none; ``totals`` are numbers for the caption.
+    is none, and ``state`` says why: '' for a number, 'no_data', 'not_enough' or 'protected'. A number whose state
+    is 'not_enough' is drawn under a hatch. ``note`` is a key of the page's words, '' for none; ``totals`` are
+    numbers for the caption.
     """
 
     layer: Layer
@@ -53,18 +70,27 @@ class Result:
     totals: Mapping[str, float] = field(default_factory=dict)
 
 
-def run(snapshot: Snapshot, layer: Layer, choice: Filter, reader: Reader) -> Result:
+def run(snapshot: Snapshot, layer: Layer, choice: Filter, reader: Reader, options: Chosen | None = None) -> Result:
     """Return the layer as this reader may see it: computed, checked, protected.
 
     Raises
     ------
     ValueError
-        The reader is no role, or the layer's function broke its promise.
+        The reader is no role, an option is not the layer's, or the layer's function broke its promise.
     """
     if reader not in READERS:
         raise ValueError(f"{reader!r} is none of the {len(READERS)} roles: {', '.join(READERS)}")
-    frame, note, totals = layer.compute(snapshot, choice)
+    frame, note, totals = layer.compute(snapshot, choice, **_known(layer, options or {}))
     return Result(layer, choice, _checked(frame, layer), note, dict(totals))
+
+
+def _known(layer: Layer, options: Chosen) -> Chosen:
+    offered = {option.name: option.values for option in layer.options}
+    for name, value in options.items():
+        if value not in offered.get(name, ()):
+            ways = "; ".join(f"{name}={'|'.join(values)}" for name, values in offered.items()) or "none"
+            raise ValueError(f"layer {layer.key} has no option {name}={value}; it takes {ways}")
+    return options
 
 
 def _checked(frame: pd.DataFrame, layer: Layer) -> pd.DataFrame:

@@ -30,7 +30,7 @@ def test_the_fewest_neighbourhoods_with_two_fifths_of_the_cases_are_named(town, 
 def test_the_highest_rate_is_named_with_the_district_s_own(town):
     found = snapshot(town, many(north=3, south=1), people={"north": 1000, "south": 3000})
     said = captions.finding(run(found, LAYERS["rates"], Filter(), "analyst"), found, EN)
-    assert said == "The highest rate is in North: 3 cases per 1,000 residents; the district’s is 1."
+    assert said == "The highest rate is in North: 1.91 cases per 1,000 residents; the district’s is 1."
 
 
 def test_what_lies_outside_is_counted_below_the_map(town):

@@ -1,0 +1,181 @@
+"""Hot and cold spots on the fine grid: Gi* against what is expected, in three honest words.
+
+A cell is read together with the ``ring`` of cells around it. Two things must both be unlikely before a word is given:
+
+* that so many of the cases fell here, were each thrown at random where people live (exact binomial), and
+* that the cells differ so much here, given how much they differ everywhere (Gi*, by the normal distribution or by
+  shuffling the cells 9,999 times).
+
+``p`` is the larger of the two, ``q`` is p corrected for the number of cells; ``layers.discovery`` has the words' rule.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_array, diags_array
+
+from geodata.snapshot import OUTSIDE, Snapshot
+from layers import discovery
+from layers.cells import cell_of_case, cover
+from layers.exposure import WAYS, basis, of_cells, of_neighbourhoods
+from layers.filters import Filter
+from layers.layer import Computed, Option
+from layers.local import permuted
+from layers.spatial import cell_rings, with_self
+
+RESOLUTION = 9  # cells of 0.1 km²; with the ring around it 0.7 km²
+PERMUTATIONS = 9_999
+OPTIONS = (Option("ring", ("1", "2")), Option("by", WAYS), Option("inference", ("analytic", "permutation")))
+
+
+class Assessed(NamedTuple):
+    """One map of counts tested: arrays of n cells, and the chance to see a doubling where a typical case would be.
+
+    ``around`` and ``usual`` are cases and expectation of each cell with those read together with it.
+    """
+
+    cases: np.ndarray
+    expected: np.ndarray
+    around: np.ndarray
+    usual: np.ndarray
+    z: np.ndarray
+    p: np.ndarray
+    power: np.ndarray
+    typical: float
+
+
+def by_cell(
+    snapshot: Snapshot, choice: Filter, ring: str = "1", by: str = "people", inference: str = "analytic"
+) -> Computed:
+    """Return the hot and cold spots among the chosen cases.
+
+    Columns: ``cases`` and ``expected`` of the cell alone, ``around`` and ``usual`` of the cell with its ring,
+    ``z`` (= ``value``, Gi*), ``p``, ``q``, ``word``. Cases without a point, outside the district, or in a
+    neighbourhood where nothing can be expected (no residents known) are not on the map; totals count them as
+    ``unplaced`` and ``unexpected``. ``totals['power']`` is the chance that a doubling would have been seen.
+    """
+    by = basis(snapshot, by)
+    around, share = neighbours(snapshot, int(ring)), exposure(snapshot, by, choice)
+    counts, totals = counted(snapshot, choice, by)
+    found = assess(counts, share, around, inference)
+    q = discovery.false_discovery(found.p)
+    word = discovery.words(q, found.z, found.around, found.power)
+    frame = pd.DataFrame(
+        {
+            "value": found.z,
+            "state": _states(word, share),
+            "cases": counts,
+            "expected": found.expected,
+            "around": found.around,
+            "usual": found.usual,
+            "z": found.z,
+            "p": found.p,
+            "q": q,
+            "word": word,
+        },
+        index=cover(snapshot, RESOLUTION).index,
+    )
+    return Computed(frame, _note(counts, found.z, by), totals | {"power": found.typical, "ring": float(ring)})
+
+
+def counted(snapshot: Snapshot, choice: Filter, by: str) -> tuple[np.ndarray, dict[str, float]]:
+    """Return the chosen cases of each cell that can be compared, and how many are and are not."""
+    kept = choice.without("places").apply(snapshot)
+    place = snapshot.packed("neighbourhood")
+    usable = np.array([*(of_neighbourhoods(snapshot, by, choice) > 0), *[False] * 9])[: len(place.categories)]
+    inside = place.codes < place.categories.index(OUTSIDE)
+    cells = cell_of_case(snapshot, RESOLUTION)
+    here = kept & inside & (cells >= 0)
+    expected_here = here & usable[place.codes]
+    counts = np.bincount(cells[expected_here], minlength=len(cover(snapshot, RESOLUTION))).astype(float)
+    unplaced = int(np.count_nonzero(kept & inside & (cells < 0)))
+    return counts, {
+        "cases": int(counts.sum()),
+        "unplaced": unplaced,
+        "unexpected": int(np.count_nonzero(here)) - int(counts.sum()),
+    }
+
+
+def assess(counts: np.ndarray, exposure: np.ndarray, around: csr_array, inference: str = "analytic") -> Assessed:
+    """Test one map of counts, shape (n,), against ``exposure`` (sums to 1) read through ``around`` (with the diagonal).
+
+    p is NaN for cells where nothing is expected, and everywhere without cases.
+    """
+    total = counts.sum()
+    z = adjusted(counts, exposure, around)
+    share = np.minimum(around @ exposure, 1.0) * (exposure > 0)
+    here = around @ counts
+    thrown = discovery.exact(here, share, total)
+    spread = discovery.normal(z) if inference == "analytic" else _shuffled(counts, exposure, around)
+    p = np.where(np.isnan(thrown) | np.isnan(z), np.nan, np.maximum(thrown, spread))
+    together = float(np.median(np.diff(around.indptr)))
+    chance = discovery.power(share, total, int((share > 0).sum()), together)
+    return Assessed(counts, total * exposure, here, total * share, z, p, chance, float(chance @ exposure))
+
+
+def adjusted(counts: np.ndarray, exposure: np.ndarray, weights: csr_array) -> np.ndarray:
+    """Return Gi* where expectations differ between cells; with equal exposure it is Gi* itself.
+
+    z = (O − E) / √(φ (Σ w² e − E² / N)): O and E are weighted sums of counts and expectations e (N × exposure), φ is
+    how much more the cells vary than chance alone would have them (the sample variance over the mean where exposure
+    is equal).
+
+    Parameters
+    ----------
+    counts
+        Shape (n,), or (n, k) for k maps at once.
+    exposure
+        Shape (n,), sums to 1; cells of 0 are left out and have NaN.
+    weights
+        Shape (n, n), with the diagonal.
+    """
+    n = int((exposure > 0).sum())
+    total = counts.sum(axis=0)
+    expected = np.multiply.outer(exposure, total)
+    found, usual = weights @ counts, weights @ expected
+    squares = csr_array((weights.data**2, weights.indices, weights.indptr), shape=weights.shape) @ expected
+    spread = np.square(counts - expected).sum(axis=0) / np.maximum(total, 1e-300) * n / max(n - 1, 1)
+    scale = spread * (squares - np.square(usual) / np.maximum(total, 1e-300))
+    inside = exposure[:, None] > 0 if counts.ndim == 2 else exposure > 0
+    known = inside & (scale > 1e-12)
+    return np.divide(found - usual, np.sqrt(np.where(known, scale, 1)), where=known, out=np.full(counts.shape, np.nan))
+
+
+def _shuffled(counts: np.ndarray, exposure: np.ndarray, around: csr_array) -> np.ndarray:
+    """Return p by shuffling what is left after expectation, in units of its chance spread, among all other cells."""
+    root = np.sqrt(counts.sum() * exposure)
+    left = np.divide(counts - root**2, root, where=root > 0, out=np.zeros(len(counts)))
+    return permuted(left, csr_array(around @ diags_array(root)), PERMUTATIONS)
+
+
+@lru_cache(maxsize=8)
+def neighbours(snapshot: Snapshot, ring: int) -> csr_array:
+    """Return which cells are read together: each with those at most ``ring`` steps away."""
+    return with_self(cell_rings(list(cover(snapshot, RESOLUTION).index), ring))
+
+
+@lru_cache(maxsize=16)
+def _share(snapshot: Snapshot, by: str, start: int | None, end: int | None) -> np.ndarray:
+    return of_cells(snapshot, RESOLUTION, by, Filter(start=start, end=end))
+
+
+def exposure(snapshot: Snapshot, by: str, choice: Filter) -> np.ndarray:
+    """Return each cell's share of what is expected under the choice's period, in the order of the grid."""
+    ends = (choice.start, choice.end) if by == "effort" else (None, None)
+    return _share(snapshot, by, *ends)
+
+
+def _states(word: np.ndarray, exposure: np.ndarray) -> np.ndarray:
+    return np.where(exposure <= 0, "no_data", np.where(word == discovery.SCANT, "not_enough", ""))
+
+
+def _note(counts: np.ndarray, z: np.ndarray, by: str) -> str:
+    if not counts.any():
+        return "no-cases"
+    if np.isnan(z).all():
+        return "nothing-differs"
+    return "by-area" if by == "area" else ""

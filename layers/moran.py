@@ -1,0 +1,90 @@
+"""Local Moran: neighbourhoods or cells that are like, or unlike, those around them; the second reading of hot spots."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_array
+
+from geodata.snapshot import Snapshot
+from layers import discovery, hotspots
+from layers.cells import cover
+from layers.counts import by_neighbourhood
+from layers.exposure import WAYS, basis, of_neighbourhoods
+from layers.filters import Filter
+from layers.layer import Computed, Option
+from layers.local import local_moran, permuted
+from layers.spatial import cell_rings, islands, row_standardised, touching
+
+PERMUTATIONS = 9_999
+OWN = 0.05  # p of its own count below which an outlier is one
+OPTIONS = (Option("by", WAYS),)
+CLASSES = ("high-high", "low-low", "high-low", "low-high")  # the area itself, then those around it
+
+
+def of_neighbourhoods_moran(snapshot: Snapshot, choice: Filter, by: str = "people") -> Computed:
+    """Return clusters and outliers among neighbourhoods.
+
+    What is compared is how far cases lie above or below what residents (or area, or hours) let one expect, in units
+    of chance (Assunção and Reis 1999, doi:10.1002/(SICI)1097-0258(19990830)18:16<2147::AID-SIM179>3.0.CO;2-I).
+    Columns: ``value`` (the statistic), ``z``, ``p``, ``q``, ``word``, ``class``, ``cases``, ``expected``. p is the
+    larger of that of 9,999 conditional permutations (two-sided) and that of the surroundings' count, as for hot spots
+    (``layers.hotspots``); an outlier must be unusual by itself as well. A neighbourhood that touches no other is an
+    error of the boundaries: the note is 'islands', those have the class 'island', and nothing is computed.
+    """
+    way = basis(snapshot, by)
+    cases = by_neighbourhood(snapshot, choice).frame["value"].to_numpy()
+    share = of_neighbourhoods(snapshot, way, choice).to_numpy()
+    known = share > 0
+    weights = touching(snapshot.neighbourhoods.geometry[known])
+    alone = islands(weights)
+    if len(alone):
+        frame = _empty(snapshot.neighbourhoods.index, cases)
+        frame.loc[frame.index[known][alone], "class"] = "island"
+        return Computed(frame, "islands", {"cases": int(cases.sum()), "islands": len(alone)})
+    return _computed(cases, share, weights, snapshot.neighbourhoods.index, way)
+
+
+def of_cells_moran(snapshot: Snapshot, choice: Filter, by: str = "people") -> Computed:
+    """Return clusters and outliers among the cells of the fine grid; columns as for neighbourhoods."""
+    way = basis(snapshot, by)
+    cases, totals = hotspots.counted(snapshot, choice, way)
+    share = hotspots.exposure(snapshot, way, choice)
+    known = np.flatnonzero(share > 0)
+    weights = cell_rings(list(cover(snapshot, hotspots.RESOLUTION).index[known]), 1)
+    found = _computed(cases, share, weights, cover(snapshot, hotspots.RESOLUTION).index, way)
+    return found._replace(totals={**totals, **found.totals})
+
+
+def _computed(cases: np.ndarray, share: np.ndarray, weights: csr_array, index: pd.Index, way: str) -> Computed:
+    known = share > 0
+    total = cases[known].sum()
+    frame = _empty(index, cases)
+    if not total:
+        return Computed(frame, "no-cases", {"cases": 0})
+    share = share[known] / share[known].sum()
+    usual = total * share
+    left = (cases[known] - usual) / np.sqrt(usual)
+    even = row_standardised(weights)
+    statistic, z = local_moran(left, even)
+    surroundings = hotspots.assess(cases[known], share, weights).p
+    p = np.where(np.isnan(z), np.nan, np.maximum(permuted(left, even, PERMUTATIONS), surroundings))
+    q = discovery.false_discovery(p)
+    word = discovery.words(q, z, weights @ cases[known], np.ones(len(left)))
+    high, near_high = left > 0, weights @ (cases[known] - usual) > 0
+    alike = high == near_high
+    word[~alike & (discovery.exact(cases[known], share, total) > OWN)] = ""
+    kind = np.select([high & alike, ~high & alike, high], CLASSES[:3], CLASSES[3])
+    columns = {"value": statistic, "z": z, "p": p, "q": q, "expected": usual}
+    for name, values in columns.items():
+        frame.loc[known, name] = values
+    frame.loc[known, "word"] = word
+    frame.loc[known, "class"] = np.where(word == "", "", kind)
+    frame.loc[known, "state"] = ""
+    note = "nothing-differs" if np.isnan(z).all() else "by-area" if way == "area" else ""
+    return Computed(frame, note, {"cases": int(total)})
+
+
+def _empty(index: pd.Index, cases: np.ndarray) -> pd.DataFrame:
+    numbers = dict.fromkeys(("value", "z", "p", "q", "expected"), np.nan)
+    return pd.DataFrame({**numbers, "cases": cases, "state": "no_data", "word": "", "class": ""}, index=index)
