@@ -10,6 +10,9 @@ import numpy as np
 import pandas as pd
 
 OUTSIDE = "outside"  # the neighbourhood of a case that lies outside every polygon
+EFFORT = pd.DataFrame({"neighbourhood": [], "month": [], "agency": [], "hours": []}).astype(
+    {"neighbourhood": object, "month": "int32", "agency": object, "hours": "float64"}
+)
 
 
 class Packed(NamedTuple):
@@ -46,6 +49,9 @@ class Snapshot:
         Whose boundaries these are and how accurate, in both languages: ``{"fa": …, "en": …}``.
     demonstration
         True while every case is invented.
+    effort
+        Hours of patrol and outreach: ``neighbourhood`` (key), ``month`` (Jalali year × 12 + month − 1; 0 where no
+        month was said), ``agency`` (key or None), ``hours``; empty when none were imported.
     """
 
     version: str
@@ -57,6 +63,7 @@ class Snapshot:
     people_note: dict[str, str] = field(default_factory=dict)
     boundaries_note: dict[str, str] = field(default_factory=dict)
     demonstration: bool = False
+    effort: pd.DataFrame = field(default_factory=lambda: EFFORT.copy())
     _packed: dict[str, Packed] = field(default_factory=dict, init=False, repr=False)
 
     def packed(self, column: str) -> Packed:
