@@ -36,7 +36,8 @@ def getis_ord(values: np.ndarray, weights: csr_array, star: bool = True, varianc
     """
     x = values.astype(float)
     ones = np.ones(len(x))
-    total, squares = weights @ ones, csr_array((weights.data**2, weights.indices, weights.indptr)) @ ones
+    squared = csr_array((weights.data**2, weights.indices, weights.indptr), shape=weights.shape)
+    total, squares = weights @ ones, squared @ ones
     squares = squares if variance == "1995" else total
     if x.ndim == 2:
         total, squares = total[:, None], squares[:, None]
@@ -46,7 +47,7 @@ def getis_ord(values: np.ndarray, weights: csr_array, star: bool = True, varianc
     spread = (np.square(x).sum(axis=0) - np.square(own)) / others - np.square(mean)
     among = (others * squares - np.square(total)) / (others - 1) if others > 1 else np.zeros_like(total)
     scale = spread * among
-    flat = (spread <= SLACK**2 * np.square(x).max(initial=0)) | (among <= 0)
+    flat = (spread <= SLACK**2 * np.square(x).max(initial=0)) | (among <= SLACK * squares)
     return np.divide(
         weights @ x - total * mean, np.sqrt(np.where(flat, 1, scale)), where=~flat, out=np.full(x.shape, np.nan)
     )
