@@ -22,11 +22,14 @@ from typing import Any
 import numpy as np
 from dash import Dash, Input, Output, State, dcc, html
 
+from benchmarks.posts import asked, change
 from benchmarks.sidebyside import Comparison, compare
-from dashboard import address, answers, captions, mapfigure, shapes
+from dashboard import address, captions, mapfigure, palettes, shapes
 from dashboard.app import create_app
+from dashboard.asks import Ask
 from dashboard.desk import Desk
-from dashboard.explorer_parts import CHARTS
+from dashboard.explorer_charts import CHARTS
+from dashboard.pages.explorer import BOARD
 from dashboard.settings import Settings
 from dashboard.text import text
 from geodata import boundaries, demo, locate
@@ -65,9 +68,7 @@ def filled(folder: Path, cases: int, polygons: Path | None) -> Desk:
 def ours(desk: Desk) -> Any:
     """Return a function that posts one filter change to the real page."""
     app = create_app(desk)
-    outputs = next(key for key in app.callback_map if "map.figure" in key)
-    listed = [part.rsplit(".", 1) for part in outputs.strip(".").split("...")]
-    return _poster(app, outputs, [{"id": key, "property": name} for key, name in listed], "where")
+    return _poster(app, asked(app, BOARD))
 
 
 def peer(desk: Desk) -> Any:
@@ -90,28 +91,19 @@ def peer(desk: Desk) -> Any:
         )
         for trace, geojson in zip(figure.data, inside, strict=False):
             trace.geojson = geojson
-        numbers = mapfigure.steps(result.frame["value"].to_numpy(), mapfigure.upper(result))
-        figure.data[mapfigure.trace_of(result)].update(z=numbers, visible=True)
-        drawn = answers.charts(desk, words, state)
-        return (figure, *(drawn[key] for key in CHARTS))
+        figure.data[mapfigure.trace_of(result)].update(z=palettes.shades(result), visible=True)
+        return (figure, *(chart.draw(Ask(desk, snapshot, state, words)) for chart in CHARTS.values()))
 
     key = next(iter(k for k in app.callback_map if "map.figure" in k))
-    return _poster(app, key, [{"id": o.component_id, "property": o.component_property} for o in outputs], "where")
+    listed = [{"id": o.component_id, "property": o.component_property} for o in outputs]
+    return _poster(app, {"output": key, "outputs": listed})
 
 
-def _poster(app: Dash, output: str, outputs: list[dict[str, str]], source: str) -> Any:
+def _poster(app: Dash, outputs: dict[str, Any]) -> Any:
     client = app.server.test_client()
 
     def post(search: str) -> int:
-        asked = {"id": source, "property": "search", "value": search}
-        where = {"id": source, "property": "pathname", "value": "/"}
-        body = {
-            "output": output,
-            "outputs": outputs,
-            "inputs": [asked],
-            "changedPropIds": ["where.search"],
-            "state": [where],
-        }
+        body = outputs | change(search)
         answer = client.post("/_dash-update-component", data=json.dumps(body), content_type="application/json")
         if answer.status_code != 200:
             raise ValueError(f"the page answered {answer.status_code}: {answer.get_data(as_text=True)[:300]}")

@@ -1,45 +1,53 @@
-"""The state of the explorer as its address says it: a Filter, what is drawn, and where the map looks."""
+"""The state of a page as its address says it: a Filter, what is drawn and how, and where the map looks."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
+from dashboard.desk import Ways
 from dashboard.mapfigure import View
 from geodata import facts
 from geodata.snapshot import Snapshot
 from layers import LAYERS, Filter
 
-DRAWN = tuple(key for key, layer in LAYERS.items() if layer.kind in ("area", "cell") and layer.scale == "amount")
+DRAWN = tuple(key for key, layer in LAYERS.items() if layer.kind in ("area", "cell", "contour"))
+WAYS = {option.name: option.values for layer in LAYERS.values() for option in layer.options}
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What one address shows. ``chosen`` is the neighbourhood whose profile is open, '' for none."""
+    """What one address shows. ``ways`` are the options that differ from what is meant when nothing is said."""
 
     choice: Filter
     layer: str
     places: bool
     table: bool
     view: View | None
+    ways: Ways = ()
 
     @property
     def chosen(self) -> str:
-        """The neighbourhood whose profile is open."""
+        """The neighbourhood whose profile is open, '' for none."""
         return self.choice.places[0] if self.choice.places else ""
 
 
-def read(search: str | None, snapshot: Snapshot) -> State:
-    """Return the state an address names; whatever it names that does not exist is left out."""
+def read(search: str | None, snapshot: Snapshot, layers: Sequence[str] = DRAWN) -> State:
+    """Return the state an address names; whatever it names that does not exist is left out.
+
+    ``layers`` are those the page can draw, the one it begins with first.
+    """
     query = (search or "").removeprefix("?")
     found = {name: values[-1] for name, values in parse_qs(query).items()}
-    layer = found.get("layer", DRAWN[0])
+    layer = found.get("layer", layers[0])
     return State(
         choice=Filter.from_query(query).known(allowed(snapshot)),
-        layer=layer if layer in DRAWN else DRAWN[0],
+        layer=layer if layer in layers else layers[0],
         places=found.get("help") != "0",
         table=found.get("as") == "table",
         view=_view(found.get("view", "")),
+        ways=tuple((name, found[name]) for name, values in WAYS.items() if found.get(name) in values[1:]),
     )
 
 

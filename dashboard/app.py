@@ -13,8 +13,8 @@ from flask import request
 
 from dashboard import controls, server
 from dashboard.desk import Desk
-from dashboard.pages import PAGES
-from dashboard.text import LANGUAGES, Text, language, text
+from dashboard.pages import PAGES, register
+from dashboard.text import LANGUAGES, Text, language, plain_path, text
 
 log = logging.getLogger("dashboard")
 THEME = {
@@ -74,8 +74,7 @@ def create_app(desk: Desk) -> Dash:
     def show(pathname: str, search: str) -> Any:
         return page(desk, pathname, search or "")
 
-    for one in PAGES:
-        one.register(app, desk)
+    register(app, desk)
     server.register(app.server, desk)
     return app
 
@@ -83,7 +82,7 @@ def create_app(desk: Desk) -> Dash:
 def page(desk: Desk, pathname: str, search: str) -> Any:
     """Return the whole page at an address: frame, and the content of the page it names."""
     words = text(language(pathname))
-    path = "/" + pathname.strip("/").removeprefix(words.address("/").strip("/")).strip("/")
+    path = plain_path(pathname)
     found = next((one for one in PAGES if one.path == path), None)
     content = found.layout(desk, words, search) if found else _missing(words)
     frame = html.Div(
@@ -97,7 +96,12 @@ def page(desk: Desk, pathname: str, search: str) -> Any:
 
 def _header(words: Text, path: str) -> html.Header:
     links = [
-        dcc.Link(words(f"nav.{one.key}"), href=words.address(one.path), className="here" if one.path == path else "")
+        dcc.Link(
+            words(f"nav.{one.key}"),
+            id=f"nav-{one.key}",
+            href=words.address(one.path),
+            className=" ".join(["board"] * (one.board is not None) + ["here"] * (one.path == path)),
+        )
         for one in PAGES
     ]
     switches = [

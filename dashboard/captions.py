@@ -1,35 +1,26 @@
-"""The sentences around a picture: what it finds, what is counted, when and by whom. Pure functions of Results."""
+"""The quiet lines around a picture: what is counted, when and by whom, and what to trust. Pure functions of Results."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-
-import numpy as np
 
 from dashboard.text import Text, period_of
 from geodata import facts
 from geodata.snapshot import Snapshot
 from layers import Result
 
-NOTES = {
-    "no-cases": "finding.none",
-    "no-population": "finding.no_population",
-    "no-resources": "finding.no_resources",
-    "no-serving-resources": "finding.no_serving",
-}
-HALF = 0.4  # a finding names the fewest neighbourhoods that hold this part of all cases, three at most
 
-
-def finding(result: Result, snapshot: Snapshot, text: Text) -> str:
-    """Return one sentence that states what the picture shows."""
-    if not len(snapshot.cases):
-        return text("finding.no_cases_yet")
-    if result.note in NOTES:
-        return text(NOTES[result.note])
-    makers = {"per_thousand": _rates, "metres": _distances}
-    if result.layer.kind == "cell":
-        return _cells(result, text)
-    return makers.get(result.layer.unit, _shares)(result, snapshot, text)
+def trust(result: Result, snapshot: Snapshot, text: Text) -> list[str]:
+    """Return what one must know before believing a picture of hot spots: what could be seen, and what bends it."""
+    lines = []
+    if result.totals.get("power", 0) > 0 and result.totals.get("cases"):
+        lines.append(text("trust.power", chance=text.percent(result.totals["power"])))
+    weighed = any(option.name == "by" for option in result.layer.options)
+    if weighed and result.note == "by-area":
+        lines.append(text("trust.by_area"))
+    if weighed and not len(snapshot.effort) and len(snapshot.cases):
+        lines.append(text("trust.no_effort"))
+    return [" ".join(lines)] if lines else []
 
 
 def counted(result: Result, snapshot: Snapshot, text: Text) -> list[str]:
@@ -44,7 +35,7 @@ def counted(result: Result, snapshot: Snapshot, text: Text) -> list[str]:
         lines.append(
             text("caption.counted", n=number, period=text.period(first, last), agencies=_agencies(result, text))
         )
-    left_out = [name for name in ("outside", "unplaced") if result.totals.get(name)]
+    left_out = [name for name in ("outside", "unplaced", "unexpected") if result.totals.get(name)]
     lines += [text(f"caption.{name}", n=text.number(result.totals[name])) for name in left_out]
     if result.note == "straight-line":
         lines.append(text("caption.straight"))
@@ -79,37 +70,6 @@ def _agencies(result: Result, text: Text) -> str:
     if len(chosen) > 2:
         return text("caption.agencies_many", n=text.number(len(chosen)))
     return text.list(facts.agencies()[key].short(text.names) for key in chosen)
-
-
-def _shares(result: Result, snapshot: Snapshot, text: Text) -> str:
-    shares = result.frame["share"].to_numpy()
-    order = np.argsort(-shares, kind="stable")
-    count = min(int(np.searchsorted(shares[order].cumsum(), HALF)) + 1, 3)
-    top = order[:count]
-    places = text.list(names(snapshot, text)[result.frame.index[i]] for i in top)
-    key = "finding.share" if count > 1 else "finding.share_one"
-    return text(key, places=places, share=text.percent(shares[top].sum()))
-
-
-def _rates(result: Result, snapshot: Snapshot, text: Text) -> str:
-    known = result.frame[result.frame["people"] > 0]
-    highest = known["value"].idxmax()
-    mean = 1000 * known["cases"].sum() / known["people"].sum()
-    place = names(snapshot, text)[highest]
-    return text("finding.rates", place=place, rate=text.short(known["value"][highest]), mean=text.short(mean))
-
-
-def _distances(result: Result, snapshot: Snapshot, text: Text) -> str:
-    farthest = result.frame["value"].idxmax()
-    far = distance(float(result.frame["value"][farthest]), text)
-    return text("finding.nearest", place=names(snapshot, text)[farthest], distance=far)
-
-
-def _cells(result: Result, text: Text) -> str:
-    ordered = np.sort(result.frame["value"].to_numpy())[::-1]
-    top = max(1, round(len(ordered) / 20))
-    share = text.percent(ordered[:top].sum() / ordered.sum())
-    return text("finding.grid", share=share, n=text.number(top), all=text.number(len(ordered)))
 
 
 def place_name(snapshot: Snapshot, position: int, text: Text) -> str:

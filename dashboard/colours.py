@@ -12,6 +12,24 @@ LINE = "#DAD7CE"
 PAPER = "#F7F6F2"
 GROUND = "#ECEAE2"
 WHITE = "#FFFFFF"
+USUAL = "#F1EEE6"  # neither high nor low
+MEANT = {  # a word or class and its colour: far and near above, far and near below; apart in grey as well
+    "usual": USUAL,
+    "hot-firm": "#7A2E06",
+    "hot-tentative": "#D98C4F",
+    "cold-tentative": "#A9CDD3",
+    "cold-firm": "#4A8FA0",
+    "high-high": "#7A2E06",
+    "high-low": "#D98C4F",
+    "low-high": "#A9CDD3",
+    "low-low": "#4A8FA0",
+    "new": "#EBC25C",
+    "emerging": "#D98C4F",
+    "persistent": "#7A2E06",
+    "diminishing": "#A9CDD3",
+    "sporadic": "#CFC3AC",
+}
+SHADES = (ZERO, *RAMP, *dict.fromkeys(MEANT.values()))  # all that a map may be painted with; its traces name positions
 
 
 def slots(count: int) -> list[int]:
@@ -21,8 +39,12 @@ def slots(count: int) -> list[int]:
     return [1 + round(i * (len(RAMP) - 1) / (count - 1)) for i in range(count)]
 
 
+def shade(meaning: str) -> int:
+    """Return the position in ``SHADES`` of a word's or class's colour."""
+    return SHADES.index(MEANT[meaning])
+
+
 def stepped() -> list[list[object]]:
-    """Return a Plotly colour scale of flat steps for the values 0 (zero) to 5 (highest), with range -0.5…5.5."""
-    colours = (ZERO, *RAMP)
-    edges = [i / len(colours) for i in range(len(colours) + 1)]
-    return [[edge, colour] for i, colour in enumerate(colours) for edge in (edges[i], edges[i + 1])]
+    """Return a Plotly colour scale of flat steps, one for each of ``SHADES``, with range -0.5…len - 0.5."""
+    edges = [i / len(SHADES) for i in range(len(SHADES) + 1)]
+    return [[edge, colour] for i, colour in enumerate(SHADES) for edge in (edges[i], edges[i + 1])]

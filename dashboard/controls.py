@@ -93,8 +93,9 @@ def chart_card(key: str, title: str, figure: Any, text: Text) -> html.Section:
         ],
         className="card-head",
     )
+    name: Any = {"chart": key}
     graph = html.Div(
-        dcc.Graph(id=f"chart-{key}", figure=figure, config=CONFIG, className="chart"), dir="ltr", className="as-chart"
+        dcc.Graph(id=name, figure=figure, config=CONFIG, className="chart"), dir="ltr", className="as-chart"
     )
     words: dict[str, Any] = {
         "data-first": text(f"twin.{key}"),

@@ -13,6 +13,7 @@ from geodata.store import Store
 from layers import LAYERS, Filter, Reader, Result, run
 
 FRESH = 0.25  # seconds
+Ways = tuple[tuple[str, str], ...]  # option and value
 
 
 @dataclass(slots=True)
@@ -44,12 +45,14 @@ class Desk:
         """Ask the store again at the next look."""
         self._asked = -FRESH
 
-    def run(self, key: str, choice: Filter, snapshot: Snapshot | None = None) -> Result:
-        """Return a layer by its key; KeyError when there is none."""
-        return _computed(snapshot or self.snapshot, key, choice, self.reader)
+    def run(self, key: str, choice: Filter, snapshot: Snapshot | None = None, ways: Ways = ()) -> Result:
+        """Return a layer by its key; KeyError when there is none. Of ``ways`` only those the layer has are told it."""
+        taken = {option.name for option in LAYERS[key].options}
+        kept = tuple((name, way) for name, way in ways if name in taken)
+        return _computed(snapshot or self.snapshot, key, choice, self.reader, kept)
 
 
 @lru_cache(maxsize=512)
-def _computed(snapshot: Snapshot, key: str, choice: Filter, reader: Reader) -> Result:
+def _computed(snapshot: Snapshot, key: str, choice: Filter, reader: Reader, ways: Ways) -> Result:
     """Keep results: going back, switching layers and a second planner ask for the same ones again."""
-    return run(snapshot, LAYERS[key], choice, reader)
+    return run(snapshot, LAYERS[key], choice, reader, dict(ways))

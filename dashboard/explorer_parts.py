@@ -1,28 +1,29 @@
-"""The explorer's three parts: the row of filters, the column beside the map, the map. Lays out; computes nothing."""
+"""What pages with a map share: the row of filters, the column beside the map, the map. Lays out; computes nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from dashboard import address, answers, captions, controls, mapfigure
+from dashboard import answers, captions, controls, explorer_charts, mapfigure
+from dashboard.address import State
+from dashboard.asks import Ask
+from dashboard.boards import Board
 from dashboard.controls import aria
-from dashboard.desk import Desk
 from dashboard.figures import CONFIG
-from dashboard.shapes import bounds, marker
+from dashboard.shapes import bounds
 from dashboard.text import Text
 from geodata import facts
 from geodata.snapshot import Snapshot
 
-GRIDS = ("grid", "grid_coarse")
-CHARTS = ("ranking", "issues", "months", "severities")
 
-
-def filters(snapshot: Snapshot, words: Text, state: address.State) -> html.Div:
+def filters(ask: Ask) -> html.Div:
     """Return the row of filters, always in sight; on a telephone behind a button that says how many are on."""
-    names = [(month["key"], month["name"][words.language]) for month in answers.months(snapshot)]
+    _, snapshot, state, words = ask
+    names = [(month["key"], month["name"][words.language]) for month in explorer_charts.months(snapshot)]
     row = [
         controls.issue_chips(words, state.choice.issues),
         html.Div(
@@ -42,7 +43,7 @@ def filters(snapshot: Snapshot, words: Text, state: address.State) -> html.Div:
     )
 
 
-def _pickers(snapshot: Snapshot, words: Text, state: address.State) -> list[dmc.Popover]:
+def _pickers(snapshot: Snapshot, words: Text, state: State) -> list[dmc.Popover]:
     sent = set(snapshot.cases["agency"].unique())
     agencies = {key: agency for key, agency in facts.agencies().items() if key in sent}
     offered: dict[str, tuple[str, Any]] = {
@@ -62,54 +63,34 @@ def _pickers(snapshot: Snapshot, words: Text, state: address.State) -> list[dmc.
     ]
 
 
-def panel(desk: Desk, snapshot: Snapshot, words: Text, state: address.State) -> html.Aside:
-    """Return the column beside the map: the chosen neighbourhood, the layers, the charts."""
-    figures = answers.charts(desk, words, state)
-    charts = [controls.chart_card(key, words(f"layer.{key}"), figures[key], words) for key in CHARTS]
-    return html.Aside(
-        [
-            html.Div([html.Div(id="profile"), _layers(snapshot, words, state), *charts], className="cards"),
-        ],
-        id="panel",
-        className="panel",
-        **aria(words("panel.region")) | {"data-open": "no"},
-    )
+def panel(words: Text, cards: Sequence[Any]) -> html.Aside:
+    """Return the column beside the map."""
+    folded = aria(words("panel.region")) | {"data-open": "no"}
+    return html.Aside([html.Div(list(cards), className="cards")], id="panel", className="panel", **folded)
 
 
-def _layers(snapshot: Snapshot, words: Text, state: address.State) -> html.Section:
-    radios = [
-        dmc.Radio(
-            label=words(f"layer.{key}"),
-            value=key,
-            description=words(f"about.{key}"),
-            size="sm",
-        )
-        for key in address.DRAWN
-        if key != GRIDS[1]
+def chart_cards(ask: Ask, board: Board) -> list[html.Section]:
+    """Return a card for each of the page's charts, with its first figure."""
+    return [
+        controls.chart_card(key, ask.words(f"layer.{key}"), chart.draw(ask), ask.words)
+        for key, chart in board.charts.items()
     ]
-    present = [kind for key, kind in facts.kinds().items() if key in set(snapshot.resources["kind"])]
-    signs = [
-        html.Li([html.Img(src=f"/icons/{marker(kind.key, 'surveyed')}.svg", alt=""), kind.name(words.names)])
-        for kind in present
+
+
+def stores(ask: Ask) -> list[Any]:
+    """Return the address's own component and what the browser must know."""
+    return [
+        dcc.Location(id="where", refresh=False),
+        dcc.Store(id="months", data=explorer_charts.months(ask.snapshot)),
+        dcc.Store(id="dress"),
+        dcc.Store(id="words", data={key: ask.words(f"map.{key}") for key in ("scale_m", "scale_km")}),
+        dcc.Store(id="cells", data=answers.cell_owners(ask.snapshot)),
     ]
-    return html.Section(
-        [
-            html.H2(words("panel.layers")),
-            dmc.RadioGroup(dmc.Stack(radios, gap=10), id="layer", value=_shown(state.layer)),
-            html.Hr(),
-            dmc.Checkbox(label=words("layer.resources"), id="help", checked=state.places, size="sm"),
-            *([html.Details([html.Summary(words("place.kinds")), html.Ul(signs, className="signs")])] if signs else []),
-        ],
-        className="card",
-    )
 
 
-def _shown(layer: str) -> str:
-    return GRIDS[0] if layer in GRIDS else layer
-
-
-def map_card(desk: Desk, snapshot: Snapshot, words: Text, state: address.State) -> html.Section:
+def map_card(ask: Ask) -> html.Section:
     """Return the map with the finding above it, its legend and buttons on it, and what is counted below it."""
+    words, state = ask.words, ask.state
     switch = dmc.SegmentedControl(
         id="as",
         value="table" if state.table else "map",
@@ -120,7 +101,7 @@ def map_card(desk: Desk, snapshot: Snapshot, words: Text, state: address.State) 
     finding = html.P(id="finding", className="finding", role="status")
     legend = [html.Div(id="legend"), html.Div(id="scale", className="scale", dir="ltr")]
     body = [
-        _graph(desk, snapshot, words, state),
+        _graph(ask),
         _zooms(words),
         html.Div(legend, className="legend"),
         html.Div(id="map-table", className="map-table"),
@@ -136,10 +117,11 @@ def map_card(desk: Desk, snapshot: Snapshot, words: Text, state: address.State) 
     )
 
 
-def _graph(desk: Desk, snapshot: Snapshot, words: Text, state: address.State) -> html.Div:
+def _graph(ask: Ask) -> html.Div:
+    _, snapshot, state, words = ask
     west, south, east, north = bounds(snapshot.neighbourhoods)
     middle = mapfigure.View((west + east) / 2, (south + north) / 2, mapfigure.fitting(west, east))
-    help_ = desk.run("resources", state.choice, snapshot)
+    help_ = ask.run("resources")
     figure = mapfigure.figure(snapshot, help_, captions.names(snapshot, words), state.view or middle, words)
     graph = dcc.Graph(
         id="map", figure=figure, config=CONFIG | {"scrollZoom": True}, className="map-graph", responsive=True

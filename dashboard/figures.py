@@ -26,7 +26,7 @@ def bars(
         orientation="h", textposition="outside", cliponaxis=False, **bar_values(result, labels, chosen, text, paint)
     )
     figure = go.Figure(trace)
-    figure.update_layout(**_frame(text, room(labels), height=ROW * max(rows or len(labels), 1) + 12), bargap=0.35)
+    figure.update_layout(**frame(text, room(labels), height=ROW * max(rows or len(labels), 1) + 12), bargap=0.35)
     figure.update_xaxes(visible=False, range=reach(result, text), fixedrange=True)
     side = "right" if text.persian else "left"
     figure.update_yaxes(
@@ -54,7 +54,7 @@ def bar_values(
 def months(result: Result, names: Sequence[str], chosen: Sequence[str], text: Text) -> go.Figure:
     """Draw one upright bar a Jalali month, oldest at the left; every third is named."""
     figure = go.Figure(go.Bar(**month_values(result, names, chosen, text)))
-    figure.update_layout(**_frame(text, 0, height=150), bargap=0.2)
+    figure.update_layout(**frame(text, 0, height=150), bargap=0.2)
     figure.update_layout(margin={"l": 4, "r": 4, "t": 18, "b": 44})
     figure.update_yaxes(visible=False, fixedrange=True, rangemode="tozero")
     figure.update_xaxes(fixedrange=True, showgrid=False, tickangle=0, **_ticks(names))
@@ -116,7 +116,8 @@ def _number(value: float, text: Text) -> str:
     return text("map.none") if np.isnan(value) else text.short(value)
 
 
-def _frame(text: Text, beside: int, height: int) -> dict[str, Any]:
+def frame(text: Text, beside: int, height: int) -> dict[str, Any]:
+    """Return the layout every chart begins with: ``beside`` pixels for labels, still and quiet."""
     side = {"l": 44, "r": beside} if text.persian else {"l": beside, "r": 44}
     return {
         "height": height,

@@ -2,82 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+import dash_mantine_components as dmc
 import numpy as np
+import pandas as pd
 from dash import html
 
-from dashboard import captions, colours, controls, mapfigure
+from dashboard import captions, controls, hover, palettes
 from dashboard.text import Text
 from geodata.snapshot import Snapshot
 from layers import Result
 
+TABBED: dict[str, Any] = {"tabIndex": 0}
+COLUMNS = (  # those of them that a result has stand in its table, in this order
+    *("share", "nearest", "cases", "before", "around", "usual", "expected", "people", "rate", "low", "high"),
+    *("hot_months", "class", "word"),
+)
+
 
 def legend(result: Result, text: Text) -> list[Any]:
-    """Return title, unit and one line a class that occurs: zero, up to five ranges, and what has no number."""
-    values = result.frame["value"].to_numpy()
-    limits = mapfigure.upper(result)
-    area = result.layer.kind == "area"
-    rows = [_swatch(colours.ZERO, text("legend.zero"))] if area and (values == 0).any() else []
-    for slot, words in zip(colours.slots(len(limits)), ranges(values, limits, result, text), strict=True):
-        rows.append(_swatch(colours.RAMP[slot - 1], words))
-    if area and np.isnan(values).any():
-        rows.append(html.Li([html.Span(className="swatch hatch"), text("legend.no_data")]))
-    if not area:
-        rows.append(html.Li(text("legend.empty_cell"), className="quiet"))
+    """Return title, unit and one line a colour; a word explains itself under the pointer, by keyboard and by touch."""
     heading = html.H2([text(f"layer.{result.layer.key}"), html.Small(text(f"units.{result.layer.unit}"))])
-    return [heading, html.Ul(rows)]
-
-
-def ranges(values: np.ndarray, limits: list[float], result: Result, text: Text) -> list[str]:
-    """Return each class as the range of its borders: «۱ تا ۴»; whole numbers begin after the class before."""
-    whole = result.layer.unit == "cases"
-    positive = values[np.isfinite(values) & (values > 0)]
-    words, low = [], float(positive.min()) if len(positive) else 0.0
-    for high in limits:
-        words.append(
-            text.short(high) if low == high else text("legend.range", low=text.short(low), high=text.short(high))
-        )
-        low = high + 1 if whole else high
-    return words
+    return [heading, html.Ul([_line(row) for row in palettes.rows(result, text)])]
 
 
 def table(result: Result, names: Mapping[str, str], snapshot: Snapshot, text: Text) -> Any:
-    """Return the map as a table, highest first; cells of zero are left out as on the map."""
-    frame = result.frame.sort_values("value", ascending=False, na_position="last", kind="stable")
-    if result.layer.kind == "cell":
-        kept = frame[frame["value"] > 0]
-        rows = [[names[key], key, text.short(value)] for key, value in kept["value"].items()]
-        return controls.table(
-            [text("table.neighbourhood"), text("table.cell"), text(f"units.{result.layer.unit}")],
-            rows,
-            text("table.empty"),
-        )
-    extra = [column for column in ("share", "people", "cases", "nearest") if column in frame]
-    headings = [text("table.neighbourhood"), text(f"units.{result.layer.unit}"), *(text(f"table.{c}") for c in extra)]
-    rows = [
-        [
-            names[row.Index],
-            _value(row.value, text),
-            *(_cell(column, getattr(row, column), snapshot, text) for column in extra),
-        ]
-        for row in frame.itertuples()
-    ]
-    return controls.table(headings, rows, text("table.empty"))
+    """Return the map as a table, highest first; cells in which nothing is shown are left out as on the map."""
+    if result.layer.kind == "contour":
+        return _bands(result, text)
+    frame = _kept(result).sort_values("value", ascending=False, na_position="last", kind="stable")
+    extra = [column for column in COLUMNS if column in frame and (column != "around" or "cases" in frame)]
+    cells = [text("table.cell")] if result.layer.kind == "cell" else []
+    headings = [text("table.neighbourhood"), *cells, text(f"units.{result.layer.unit}")]
+    written = [_written(column, frame[column], result, snapshot, text) for column in ("value", *extra)]
+    keys = [[names[key], key] if cells else [names[key]] for key in frame.index]
+    rows = [[*key, *values] for key, values in zip(keys, zip(*written, strict=True), strict=True)]
+    return controls.table([*headings, *(text(f"table.{column}") for column in extra)], rows, text("table.empty"))
 
 
-def _swatch(colour: str, words: str) -> html.Li:
-    return html.Li([html.Span(className="swatch", style={"background": colour}), words])
+def _line(row: palettes.Row) -> html.Li:
+    if not row.colour and not row.hatch:
+        return html.Li(row.words, className="quiet")
+    hatch = f" hatch {row.hatch}" if row.hatch else ""
+    sign = html.Span(className=f"swatch{hatch}", style={"background": row.colour} if row.colour else {})
+    if not row.about:
+        return html.Li([sign, row.words])
+    spoken = html.Span(row.words, className="explained", **TABBED)
+    ways = {"hover": True, "focus": True, "touch": True}
+    return html.Li([sign, dmc.Tooltip(spoken, label=row.about, multiline=True, w=280, events=ways, withArrow=True)])
 
 
-def _value(value: float, text: Text) -> str:
-    return text("map.none") if np.isnan(value) else text.short(value)
+def _kept(result: Result) -> pd.DataFrame:
+    frame = result.frame
+    if result.layer.kind != "cell":
+        return frame
+    if result.layer.scale == "amount":
+        return frame[frame["value"] > 0]
+    return frame[frame["cases" if "cases" in frame else "value"].fillna(0) > 0]
 
 
-def _cell(column: str, value: float, snapshot: Snapshot, text: Text) -> str:
-    if column == "nearest":
-        return captions.place_name(snapshot, int(value), text)
-    if column == "share":
-        return text.percent(value)
-    return _value(value, text)
+def _bands(result: Result, text: Text) -> Any:
+    rows = [[words] for words in palettes.ranges(result, text)[::-1]]
+    return controls.table([text(f"units.{result.layer.unit}")], rows, text("table.empty"))
+
+
+def _written(column: str, values: pd.Series, result: Result, snapshot: Snapshot, text: Text) -> list[str]:
+    """Return a column's cells as the reader's language writes them."""
+    ways: dict[str, Callable[[Any], str]] = {
+        "nearest": lambda value: captions.place_name(snapshot, int(value), text),
+        "share": text.percent,
+        "word": lambda value: palettes.word(value, text),
+        "class": lambda value: text(f"class.{value}") if value else "",
+    }
+    if column == "value" and result.layer.scale == "change":
+        ways["value"] = lambda value: text("map.none") if np.isnan(value) else hover.signed(value, text)
+    return [ways.get(column, lambda value: _number(value, text))(value) for value in values.tolist()]
+
+
+def _number(value: float, text: Text) -> str:
+    return text("map.none") if np.isnan(value) else text.short(round(value, 2))

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
 from typing import Any
 
-import numpy as np
 import plotly.graph_objects as go
+import shapely
 from dash import Patch
 
-from dashboard import colours
+from dashboard import colours, hover, palettes
 from dashboard.mapstyle import BELOW
 from dashboard.text import Text
 from geodata.snapshot import Snapshot
 from layers import Result
 from layers.cells import RESOLUTIONS, owners, resolution_of
-from layers.classes import borders, classify
 
-AREAS, CELLS, PLACES = 0, {resolution: 1 + i for i, resolution in enumerate(RESOLUTIONS)}, 1 + len(RESOLUTIONS)
-WHOLE = {"cases", "metres"}
+AREAS, CELLS = 0, {resolution: 1 + i for i, resolution in enumerate(RESOLUTIONS)}
+NOTHING: dict[str, Any] = {"type": "FeatureCollection", "features": []}
+BANDS, PLACES = 1 + len(RESOLUTIONS), 2 + len(RESOLUTIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def figure(snapshot: Snapshot, help_: Result, names: Mapping[str, str], view: Vi
     for r in RESOLUTIONS:
         cells = {cell: names[owner] for cell, owner in owners(snapshot, r).items()}
         traces.append(_areas(f"{base}/grid-{r}.geojson", cells, text, line=0.5))
-    traces.append(_places(help_, text))
+    traces += [_areas(NOTHING, {}, text, line=0), _places(help_, text)]
     layout = {
         "map": {
             "style": f"/style/{snapshot.version}/{text.names}.json",
@@ -62,26 +63,38 @@ def figure(snapshot: Snapshot, help_: Result, names: Mapping[str, str], view: Vi
 
 
 def values(result: Result, places: bool, text: Text) -> Patch:
-    """Return the patch that shows a layer of areas or cells on the map and hides the others of its sort.
+    """Return the patch that shows a layer of areas, cells or contours on the map and hides the others of its sort.
 
-    A cell of zero is not drawn, an area of zero is. ``places`` says whether places of help answer to the pointer;
-    their markers are the style's.
+    ``places`` says whether places of help answer to the pointer; their markers are the style's.
     """
     patch = Patch()
     patch["data"][PLACES]["visible"] = places
-    for trace in (AREAS, *CELLS.values()):
-        patch["data"][trace]["visible"] = False
-    trace = trace_of(result)
-    numbers = result.frame["value"].to_numpy()
-    shown = numbers if result.layer.kind == "area" else np.where(numbers > 0, numbers, np.nan)
-    patch["data"][trace]["visible"] = True
-    patch["data"][trace]["z"] = steps(shown, upper(result))
-    patch["data"][trace]["customdata"] = _said(result, shown, text)
+    shown = trace_of(result)
+    for trace in (AREAS, *CELLS.values(), BANDS):
+        patch["data"][trace]["visible"] = trace == shown
+    if shown == BANDS:
+        patch["data"][BANDS]["geojson"] = bands(result)
+        patch["data"][BANDS]["locations"] = list(result.frame.index)
+        patch["data"][BANDS]["text"] = [text.isolate(text(f"layer.{result.layer.key}"))] * len(result.frame)
+    patch["data"][shown]["z"] = palettes.shades(result)
+    patch["data"][shown]["customdata"] = hover.said(result, text)
     return patch
+
+
+def bands(result: Result) -> dict[str, Any]:
+    """Return the filled contours as GeoJSON, the band's key as id."""
+    shapes = result.frame["geometry"]
+    features = [
+        {"type": "Feature", "id": key, "properties": {}, "geometry": json.loads(shapely.to_geojson(shape))}
+        for key, shape in shapes.items()
+    ]
+    return {"type": "FeatureCollection", "features": features}
 
 
 def trace_of(result: Result) -> int:
     """Return which trace draws a result."""
+    if result.layer.kind == "contour":
+        return BANDS
     return AREAS if result.layer.kind == "area" else CELLS[resolution(result)]
 
 
@@ -90,26 +103,14 @@ def resolution(result: Result) -> int:
     return resolution_of(result.frame.index)
 
 
-@lru_cache(maxsize=32)
-def upper(result: Result) -> list[float]:
-    """Return the upper borders of the classes that the map and its legend use."""
-    return borders(result.frame["value"].to_numpy(), whole=result.layer.unit in WHOLE)
-
-
-def steps(numbers: np.ndarray, limits: Sequence[float]) -> list[int | None]:
-    """Return which colour each number gets: 0 for zero, 1…5 along the ramp, None where there is no number."""
-    colour = [None, 0, *colours.slots(len(limits))]
-    return [colour[i + 1] for i in classify(numbers, list(limits))]
-
-
-def _areas(address: str, names: Mapping[str, str], text: Text, line: float) -> go.Choroplethmap:
+def _areas(address: str | dict[str, Any], names: Mapping[str, str], text: Text, line: float) -> go.Choroplethmap:
     return go.Choroplethmap(
         geojson=address,
         locations=list(names),
         text=[text.isolate(escape(name, quote=False)) for name in names.values()],
         z=[None] * len(names),
         zmin=-0.5,
-        zmax=5.5,
+        zmax=len(colours.SHADES) - 0.5,
         colorscale=colours.stepped(),
         showscale=False,
         below=BELOW,
@@ -132,14 +133,6 @@ def _places(help_: Result, text: Text) -> go.Scattermap:
     )
 
 
-def _said(result: Result, shown: np.ndarray, text: Text) -> list[str]:
-    """Return what hovering says below the name; the same number is put into words once."""
-    unit = f"unit.{result.layer.unit}"
-    words = {number: text.isolate(text(unit, n=text.short(number))) for number in set(shown[~np.isnan(shown)].tolist())}
-    none = text("map.none") if result.layer.kind == "area" else ""
-    return [words.get(number, none) for number in shown.tolist()]
-
-
 def _place(row: Any, text: Text) -> str:
     lines = [f"<b>{escape(getattr(row, text.names) or row.fa, quote=False)}</b>"]
     lines += [text("place.capacity", n=text.number(row.value))] if row.state == "" else []
@@ -149,4 +142,4 @@ def _place(row: Any, text: Text) -> str:
 
 def fitting(west: float, east: float, width: int = 900) -> float:
     """Return the zoom at which this span of longitudes fills about ``width`` pixels (tiles of 512)."""
-    return float(np.log2(360 * width / 512 / max(east - west, 1e-6)) - 0.15)
+    return math.log2(360 * width / 512 / max(east - west, 1e-6)) - 0.15

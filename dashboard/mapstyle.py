@@ -9,10 +9,14 @@ from typing import Any
 
 from dashboard import colours
 from dashboard.shapes import MARK
+from layers.cells import RESOLUTIONS
 
 TONE = {"ground": colours.GROUND, "district": colours.WHITE, "ink": colours.INK, "muted": "#7C868D", "halo": "#FFFFFF"}
 FONT = ["Vazirmatn"]
-BELOW = "hatch"  # Plotly's areas and cells go under this layer
+BELOW = "area-no_data"  # Plotly's areas and cells go under this layer
+HATCHES = {"area-no_data": 0.5, "area-not_enough": 0.4, "cell-no_data": 0.4, "cell-not_enough": 0.28}  # and how strong
+HIDDEN = {"visibility": "none"}
+FINE = f"grid-{max(RESOLUTIONS)}"
 
 
 def style(origin: str, version: str, language: str, tiles: str = "") -> dict[str, Any]:
@@ -21,7 +25,7 @@ def style(origin: str, version: str, language: str, tiles: str = "") -> dict[str
     def source(name: str) -> dict[str, Any]:
         return {"type": "geojson", "data": f"{origin}/shapes/{version}/{language}/{name}.geojson"}
 
-    names = ("outline", "neighbourhoods", "labels", "places", "stations")
+    names = ("outline", "neighbourhoods", FINE, "labels", "places", "stations")
     sources: dict[str, Any] = {name: source(name) for name in names}
     ground = [{"id": "ground", "type": "background", "paint": {"background-color": TONE["ground"]}}]
     if tiles:
@@ -49,11 +53,11 @@ def _above(tone: dict[str, str]) -> list[dict[str, Any]]:
     chosen = {"line-color": tone["ink"], "line-width": 3}
     edge = {"line-color": tone["muted"], "line-width": 1.5}
     return [
-        _layer(
-            "hatch", "fill", "neighbourhoods", {"fill-pattern": f"{MARK}no_data", "fill-opacity": 0.5}, filter=nothing
-        ),
+        *(_hatch(name, strength) for name, strength in HATCHES.items()),
+        _layer("borders", "line", "neighbourhoods", {"line-color": tone["muted"], "line-width": 1}, layout=HIDDEN),
         _layer("edge", "line", "outline", edge),
         _layer("chosen", "line", "neighbourhoods", chosen, filter=nothing),
+        _layer("spot", "line", FINE, chosen, filter=["==", ["get", "n"], -1]),
         _captions(tone),
         _stations(tone),
         _names(tone),
@@ -63,6 +67,13 @@ def _above(tone: dict[str, str]) -> list[dict[str, Any]]:
 
 def _layer(key: str, kind: str, source: str, paint: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {"id": key, "type": kind, "source": source, "paint": paint, **more}
+
+
+def _hatch(name: str, strength: float) -> dict[str, Any]:
+    kind, state = name.split("-")
+    source, key = ("neighbourhoods", "key") if kind == "area" else (FINE, "n")
+    paint = {"fill-pattern": f"{MARK}{state}", "fill-opacity": strength}
+    return _layer(name, "fill", source, paint, filter=["in", ["get", key], ["literal", []]])
 
 
 def _ink(tone: dict[str, str], colour: str, halo: float) -> dict[str, Any]:

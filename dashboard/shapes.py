@@ -60,10 +60,13 @@ def outline(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def grid(snapshot: Snapshot, resolution: int) -> dict[str, Any]:
-    """Return the cells of the fine grid, clipped to the district for drawing; each still counts all that is in it."""
+    """Return the cells of the fine grid, clipped to the district for drawing; each still counts all that is in it.
+
+    ``n`` is a cell's number in the grid.
+    """
     district = shapely.union_all(snapshot.neighbourhoods.geometry.to_numpy())
     clipped = cover(snapshot, resolution).intersection(district)
-    return _collection(_feature(cell, shape, {}) for cell, shape in clipped.items())
+    return _collection(_feature(cell, shape, {"n": n}) for n, (cell, shape) in enumerate(clipped.items()))
 
 
 def places(snapshot: Snapshot, language: str) -> dict[str, Any]:
@@ -129,7 +132,7 @@ def _badge(path: str, ink: str, ground: str, ring: str, size: int) -> str:
 
 
 def _hatch(kind: int) -> str:
-    strokes = ("M0 12 12 0", "M0 12 12 0M0 0 12 12", "M0 6h12")[kind]
+    strokes = ("M0 12 12 0M0 0 12 12", "M0 12 12 0", "M0 6h12")[kind]
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" width="12" height="12" viewBox="0 0 12 12">'
         f'<path d="{strokes}" stroke="{colours.MUTED}" stroke-width="1.200" fill="none"/></svg>'

@@ -124,6 +124,12 @@ def language(pathname: str | None) -> str:
     return first if first in LANGUAGES else LANGUAGES[0]
 
 
+def plain_path(pathname: str | None) -> str:
+    """Return an address's path without its language: '/en/hotspots' is '/hotspots'."""
+    parts = (pathname or "").strip("/").split("/")
+    return "/" + "/".join(parts[1:] if parts[0] in LANGUAGES else parts)
+
+
 def _flat(words: dict[str, Any], before: str = "") -> Iterable[tuple[str, str]]:
     for key, value in words.items():
         if isinstance(value, dict):

@@ -6,12 +6,15 @@ window.dash_clientside = window.dash_clientside || {};
   const same = () => window.dash_clientside.no_update; // not there yet while this file loads
   const GRID_FINE_FROM = 12.6; // zoom from which the grid is shown at its finest
   const LISTS = ["issue", "severity", "need", "agency", "status"];
-  const CHARTS = ["map", "ranking", "issues", "months", "severities"];
+  const usual = () => document.querySelector(".explorer")?.dataset.layer || "cases"; // the layer this page opens with
 
   const gd = () => document.querySelector("#map .js-plotly-plot");
   const maplibre = () => gd()?._fullLayout?.map?._subplot?.map;
   const persian = () => document.querySelector(".frame")?.dir === "rtl";
   const figures = (text) => (persian() ? text.replace(/[0-9]/g, (d) => "۰۱۲۳۴۵۶۷۸۹"[d]).replace(".", "٫") : text);
+
+  // ---- the ways a layer can be read: {ring: {values: ["1", "2"], layers: ["hotspots"]}} ------------------------
+  const options = () => JSON.parse(document.querySelector("#ways")?.dataset.options || "{}");
 
   // ---- the address ------------------------------------------------------------------------------------------
   function parse(search, months) {
@@ -23,7 +26,11 @@ window.dash_clientside = window.dash_clientside || {};
     [state.start, state.end] = [query.get("start"), query.get("end")]; // kept as the link says, whole months or not
     state.from = (state.start && months.find((m) => m.end >= state.start)?.key) || null;
     state.until = (state.end && months.findLast((m) => m.start <= state.end)?.key) || null;
-    state.layer = query.get("layer") || "cases";
+    state.layer = query.get("layer") || usual();
+    state.ways = {};
+    for (const [name, { values }] of Object.entries(options())) {
+      if (values.slice(1).includes(query.get(name))) state.ways[name] = query.get(name);
+    }
     state.help = query.get("help") !== "0";
     state.as = query.get("as") === "table" ? "table" : "map";
     return state;
@@ -41,7 +48,8 @@ window.dash_clientside = window.dash_clientside || {};
     for (const name of [...LISTS, "place"]) if (state[name].length) query.set(name, [...state[name]].sort().join(","));
     if (state.start) query.set("start", state.start);
     if (state.end) query.set("end", state.end);
-    if (state.layer !== "cases") query.set("layer", state.layer);
+    if (state.layer !== usual()) query.set("layer", state.layer);
+    for (const name of Object.keys(options())) if (state.ways[name]) query.set(name, state.ways[name]);
     if (!state.help) query.set("help", "0");
     if (state.as === "table") query.set("as", "table");
     const view = new URLSearchParams(window.location.search).get("view");
@@ -56,10 +64,10 @@ window.dash_clientside = window.dash_clientside || {};
   function clicked(state, id, click, months) {
     const point = click?.points?.[0];
     if (!point) return;
-    if (id === "chart-issues") state.issue = toggled(state.issue, point.customdata);
-    if (id === "chart-severities") state.severity = toggled(state.severity, point.customdata);
-    if (id === "chart-ranking") state.place = toggled(state.place, point.customdata).slice(-1);
-    if (id === "chart-months") {
+    if (id === "issues") state.issue = toggled(state.issue, point.customdata);
+    if (id === "severities") state.severity = toggled(state.severity, point.customdata);
+    if (id === "ranking") state.place = toggled(state.place, point.customdata).slice(-1);
+    if (id === "months") {
       const only = state.from === point.customdata && state.until === point.customdata;
       spanning(state, only ? null : point.customdata, only ? null : point.customdata, months);
     }
@@ -76,33 +84,64 @@ window.dash_clientside = window.dash_clientside || {};
   }
 
   // A control, a click on a picture or the zoom changes the address; the address, and nothing else, changes the page.
-  function sync(issues, severities, needs, agencies, statuses, from, until, layer, help, as, ...rest) {
-    const months = rest.pop() || [];
-    const search = rest.pop();
-    remember(rest.pop());
-    const by = (window.dash_clientside.callback_context.triggered[0] || {}).prop_id || "";
+  function sync(issues, severities, needs, agencies, statuses, from, until, layer, help, as, ways, ...rest) {
+    const [click, , , , closes, relayout, search, spanned] = rest;
+    const months = spanned || [];
+    remember(relayout);
+    const { triggered, inputs_list: lists } = window.dash_clientside.callback_context;
+    const { prop_id: by = "", value } = triggered[0] || {};
+    const part = by.startsWith("{") ? JSON.parse(by.slice(0, by.lastIndexOf("."))) : {};
     const known = parse(search, months);
     let state = { ...known };
-    const click = CHARTS.find((name) => by === `${name === "map" ? "map" : `chart-${name}`}.clickData`);
-    if (click) {
-      const data = rest[CHARTS.indexOf(click)];
-      if (!data) return same();
-      clicked(state, by.split(".")[0], data, months);
-      window.dash_clientside.set_props(by.split(".")[0], { clickData: null }); // so that the same bar can be clicked again
-    } else if (by.startsWith('{"preset"')) {
-      preset(state, JSON.parse(by.split(".")[0]).preset, months);
-    } else if (by.startsWith('{"close"')) {
-      if (rest[CHARTS.length + 2].some(Boolean)) state.place = [];
+    if (by.endsWith(".clickData")) {
+      if (!value) return same();
+      clicked(state, part.chart || "map", part.chart ? value : click, months);
+      window.dash_clientside.set_props(part.chart ? part : "map", { clickData: null }); // so that the same bar can be clicked again
+    } else if (part.preset) {
+      preset(state, part.preset, months);
+    } else if (part.close) {
+      if (closes.some(Boolean)) state.place = [];
     } else if (by.startsWith("reset.")) {
-      state = { ...parse("", months), layer: known.layer, help: known.help, as: known.as };
+      state = { ...parse("", months), layer: known.layer, help: known.help, as: known.as, ways: known.ways };
     } else if (!by.startsWith("map.relayoutData")) {
       Object.assign(state, { issue: issues || [], severity: severities || [], need: needs || [], agency: agencies || [] });
-      Object.assign(state, { status: statuses || [], layer, help, as });
+      Object.assign(state, { status: statuses || [], layer, help, as, ways: chosenWays(lists[10] || [], ways || []) });
       spanning(state, from, until, months);
     }
     if (state.layer.startsWith("grid")) state.layer = zoom() >= GRID_FINE_FROM ? "grid" : "grid_coarse";
     const next = format(state);
     return withoutView(next) === withoutView(search) ? same() : next;
+  }
+
+  // A slider gives the number of a value, a button the value; the first one goes without saying.
+  function chosenWays(asked, given) {
+    const [state, known] = [{}, options()];
+    asked.forEach(({ id }, i) => {
+      const { values } = known[id.option];
+      const value = typeof given[i] === "number" ? values[given[i]] : given[i];
+      if (values.indexOf(value) > 0) state[id.option] = value;
+    });
+    return state;
+  }
+
+  function showWays(state) {
+    for (const [name, { values, layers }] of Object.entries(options())) {
+      const box = document.querySelector(`[data-option="${name}"]`);
+      box?.toggleAttribute("hidden", !layers.includes(state.layer));
+      const value = state.ways[name] || values[0];
+      const slider = box?.querySelector(".mantine-Slider-root");
+      window.dash_clientside.set_props({ option: name }, { value: slider ? values.indexOf(value) : value });
+    }
+  }
+
+  // A filter goes along to the other pages with a map.
+  function carry(state) {
+    const kept = new URLSearchParams(format({ ...state, layer: usual(), help: true, as: "map", ways: {} }));
+    const text = kept.toString().replaceAll("%2C", ",").replaceAll("%2F", "/");
+    for (const link of document.querySelectorAll(".frame nav a.board")) {
+      const path = link.getAttribute("href").split("?")[0];
+      window.dash_clientside.set_props(link.id, { href: text ? `${path}?${text}` : path });
+    }
   }
 
   function apply(search, months) {
@@ -116,6 +155,8 @@ window.dash_clientside = window.dash_clientside || {};
     set("as", "value", state.as);
     document.querySelector("#map-body")?.setAttribute("data-as", state.as);
     counted(state);
+    showWays(state);
+    carry(state);
     return same();
   }
 
@@ -195,12 +236,18 @@ window.dash_clientside = window.dash_clientside || {};
   // ---- the map's own style: hatches, the chosen neighbourhood, places of help ---------------------------------
   // Only what differs is set: every change makes MapLibre say "styledata", which leads back here.
   function wear(map, wanted) {
-    if (!map.getLayer("hatch")) return false;
+    if (!map.getLayer("chosen")) return false;
     const differs = (now, then) => JSON.stringify(now) !== JSON.stringify(then);
-    const filters = { hatch: ["in", ["get", "key"], ["literal", wanted.hatch]], chosen: ["==", ["get", "key"], wanted.chosen] };
+    const filters = { chosen: ["==", ["get", "key"], wanted.chosen], spot: ["==", ["get", "n"], spot] };
+    for (const name of ["area-no_data", "area-not_enough", "cell-no_data", "cell-not_enough"]) {
+      const key = name.startsWith("area") ? "key" : "n";
+      filters[name] = ["in", ["get", key], ["literal", wanted.hatched[name] || []]];
+    }
     for (const [layer, filter] of Object.entries(filters)) if (differs(map.getFilter(layer), filter)) map.setFilter(layer, filter);
-    const visibility = wanted.places ? "visible" : "none";
-    if (map.getLayoutProperty("places", "visibility") !== visibility) map.setLayoutProperty("places", "visibility", visibility);
+    for (const [layer, seen] of Object.entries(wanted.shown)) {
+      const visibility = seen ? "visible" : "none";
+      if (map.getLayoutProperty(layer, "visibility") !== visibility) map.setLayoutProperty(layer, "visibility", visibility);
+    }
     return true;
   }
 
@@ -223,6 +270,7 @@ window.dash_clientside = window.dash_clientside || {};
     });
   }
 
+  let spot = -1; // the cell of the spot that was asked for in the list
   let wanted = null;
   let dressed = null;
 
@@ -247,6 +295,7 @@ window.dash_clientside = window.dash_clientside || {};
 
   function dress(data) {
     wanted = data;
+    spot = -1;
     if (data) attend(100);
     return same();
   }
@@ -261,14 +310,15 @@ window.dash_clientside = window.dash_clientside || {};
     });
   }
 
-  // Every chart's table is made from the chart itself, so the numbers are the same by construction.
-  function tables(...figures) {
-    CHARTS.slice(1).forEach((key, i) => {
-      const holder = document.querySelector(`#table-${key}`);
-      const trace = figures[i]?.data?.[0];
-      if (!holder || !trace) return;
-      const lengths = trace.orientation === "h" ? trace.x : trace.y;
-      holder.closest(".card").toggleAttribute("data-empty", !lengths.some((length) => length > 0));
+  // Every chart's table is made from the chart itself, so the numbers are the same by construction: bars carry their
+  // words, other charts bring a table of theirs along.
+  function tables(figures) {
+    const [asked] = window.dash_clientside.callback_context.inputs_list;
+    asked.forEach(({ id }, i) => {
+      const holder = document.querySelector(`#table-${id.chart}`);
+      const found = figures[i] && holder && (figures[i].layout?.meta || barTable(figures[i].data?.[0], holder.dataset));
+      if (!found) return;
+      holder.closest(".card").toggleAttribute("data-empty", !found.rows.length);
       const table = document.createElement("table");
       table.className = "plain";
       const row = (tag, cells) => {
@@ -281,23 +331,45 @@ window.dash_clientside = window.dash_clientside || {};
         });
         return line;
       };
-      table.createTHead().append(row("head", [holder.dataset.first, holder.dataset.last]));
-      const names = trace.hovertext || trace.y;
-      table.createTBody().append(...names.map((name, at) => row("body", [name, trace.text[at]])));
+      table.createTHead().append(row("head", found.head));
+      table.createTBody().append(...found.rows.map((cells) => row("body", cells)));
       holder.replaceChildren(table);
     });
     return same();
   }
 
+  function barTable(trace, words) {
+    if (!trace) return null;
+    const lengths = trace.orientation === "h" ? trace.x : trace.y;
+    const names = trace.hovertext || trace.y;
+    const rows = lengths.some((length) => length > 0) ? names.map((name, at) => [name, trace.text[at]]) : [];
+    return { head: [words.first, words.last], rows };
+  }
+
   const unfold = (count) => ((count || 0) % 2 ? "yes" : "no");
 
+  // A spot of the list: the map goes there and draws its edge.
+  function go(button) {
+    const map = maplibre();
+    if (!map) return;
+    const [lat, lng] = button.dataset.at.split(",").map(Number);
+    fitting = 0;
+    spot = Number(button.dataset.n);
+    if (wanted) wear(map, wanted);
+    move(map, { lat, lng }, Math.max(map.getZoom(), 13));
+    if (window.innerWidth < 760) document.querySelector("#map-frame").scrollIntoView({ block: "center" });
+  }
+
   document.addEventListener("click", (event) => {
+    const listed = event.target.closest?.(".spot");
+    if (listed) go(listed);
     const link = event.target.closest?.(".language");
     if (link) link.href = link.href.split("?")[0] + window.location.search;
   });
 
   window.dash_clientside.explorer = {
     sync, apply, dress, twin, tables, unfold,
+    opened: (clicks, now) => (clicks ? !now : same()),
     words: (words, cells) => { Object.assign(window, { explorerWords: words, explorerCells: cells }); scale(); return same(); },
     zoom_in: pressed((map) => map && move(map, map.getCenter(), map.getZoom() + 1)),
     zoom_out: pressed((map) => map && move(map, map.getCenter(), map.getZoom() - 1)),

@@ -8,22 +8,31 @@ from typing import Any
 
 from dash import Dash
 
+from dashboard.boards import Board
 from dashboard.desk import Desk
-from dashboard.pages import explorer, intake
+from dashboard.pages import explorer, hotspots, intake, tied
 from dashboard.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its word in the navigation, its address, what lays it out, and what ties its callbacks."""
+    """One page: its word in the navigation, its address, what lays it out, and its board if it has a map."""
 
     key: str
     path: str
     layout: Callable[[Desk, Text, str], list[Any]]
-    register: Callable[[Dash, Desk], None]
+    board: Board | None = None
 
 
 PAGES: tuple[Page, ...] = (
-    Page("explorer", "/", explorer.layout, explorer.register),
-    Page("intake", "/intake", intake.layout, intake.register),
+    Page("explorer", explorer.BOARD.path, explorer.layout, explorer.BOARD),
+    Page("hotspots", hotspots.BOARD.path, hotspots.layout, hotspots.BOARD),
+    Page("intake", "/intake", intake.layout),
 )
+
+
+def register(app: Dash, desk: Desk) -> None:
+    """Tie the callbacks of every page to the application."""
+    tied.register(app, desk, {page.path: page.board for page in PAGES if page.board})
+    hotspots.register(app)
+    intake.register(app, desk)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from dashboard import answers, captions
+from dashboard import answers, captions, explorer_charts, findings
+from dashboard.pages.explorer import BOARD
 from dashboard.text import text
 from layers import LAYERS, Filter, run
 from tests.snapshots import case, snapshot
@@ -24,13 +25,19 @@ def many(**counts):
 )
 def test_the_fewest_neighbourhoods_with_two_fifths_of_the_cases_are_named(town, counts, said):
     found = snapshot(town, many(**counts))
-    assert captions.finding(run(found, LAYERS["cases"], Filter(), "analyst"), found, EN) == said
+    assert findings.finding(run(found, LAYERS["cases"], Filter(), "analyst"), found, EN) == said
 
 
 def test_the_highest_rate_is_named_with_the_district_s_own(town):
     found = snapshot(town, many(north=3, south=1), people={"north": 1000, "south": 3000})
-    said = captions.finding(run(found, LAYERS["rates"], Filter(), "analyst"), found, EN)
-    assert said == "The highest rate is in North: 1.91 cases per 1,000 residents; the district’s is 1."
+    said = findings.finding(run(found, LAYERS["rates"], Filter(), "analyst"), found, EN)
+    row = run(found, LAYERS["rates"], Filter(), "analyst").frame.loc["north"]
+    assert round(row["shrunken"], 2) == 1.91
+    between = f"{EN.short(round(row['low'], 2))} to {EN.short(round(row['high'], 2))}"
+    assert said == (
+        "The highest smoothed rate is in North: 1.91 cases per 1,000 residents "
+        f"(95% confidence: {between}); the district’s is 1."
+    )
 
 
 def test_what_lies_outside_is_counted_below_the_map(town):
@@ -46,8 +53,9 @@ def test_a_distance_is_said_as_a_person_would(metres, said):
 
 
 def test_the_ranking_begins_with_the_highest_and_leaves_out_zero(desk):
-    chart = answers.explorer(desk, EN, "?issue=begging")[1].to_plotly_json()["operations"][0]["params"]["value"]
+    answer = answers.answer(desk, BOARD, EN, "?issue=begging", ["ranking"], [])
+    chart = answer[-2][0].to_plotly_json()["operations"][0]["params"]["value"]
     assert chart["x"] == sorted(chart["x"], reverse=True)
-    assert len(chart["x"]) == answers.LONGEST
+    assert len(chart["x"]) == explorer_charts.LONGEST
     counts = run(desk.snapshot, LAYERS["cases"], Filter(issues=("begging",)), "analyst").frame["value"]
-    assert chart["x"] == counts.nlargest(answers.LONGEST).tolist()
+    assert chart["x"] == counts.nlargest(explorer_charts.LONGEST).tolist()

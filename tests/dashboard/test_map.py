@@ -5,15 +5,15 @@ import json
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 from plotly.io.json import to_json_plotly
 
-from dashboard import legend, mapfigure, mapstyle, shapes
+from dashboard import mapfigure, mapstyle, palettes, shapes
 from dashboard.mapfigure import View
 from dashboard.text import text
 from geodata import boundaries, facts
-from layers import LAYERS, Filter, run
-from layers.classes import borders
+from layers import LAYERS, Filter, Result, run
 from tests.snapshots import case, snapshot
 
 FA, EN = text("fa"), text("en")
@@ -69,7 +69,7 @@ def test_a_layer_is_sent_as_values_and_zero_cells_are_not_drawn(town):
     z = next(o["params"]["value"] for o in sent["operations"] if o["location"][-1] == "z")
     assert [value for value in z if value is not None] == [5]
     area = run(found, LAYERS["cases"], Filter(), "analyst")
-    assert mapfigure.steps(area.frame["value"].to_numpy(), mapfigure.upper(area)).count(0) == 8
+    assert palettes.shades(area).count(0) == 8
 
 
 def test_colour_and_legend_agree_for_every_value(town):
@@ -77,16 +77,16 @@ def test_colour_and_legend_agree_for_every_value(town):
         case(place=place, day=day) for place, count in (("north", 1), ("west", 4), ("east", 9)) for day in range(count)
     ]
     result = run(snapshot(town, rows), LAYERS["cases"], Filter(), "analyst")
-    said = legend.ranges(result.frame["value"].to_numpy(), mapfigure.upper(result), result, EN)
-    assert said == ["1", "2 to 4", "5 to 9"]
-    steps = dict(
-        zip(result.frame.index, mapfigure.steps(result.frame["value"].to_numpy(), mapfigure.upper(result)), strict=True)
-    )
+    assert palettes.ranges(result, EN) == ["1", "2 to 4", "5 to 9"]
+    steps = dict(zip(result.frame.index, palettes.shades(result), strict=True))
     assert (steps["north"], steps["west"], steps["east"], steps["south"]) == (1, 3, 5, 0)
 
 
-def test_a_value_that_is_missing_has_no_colour():
-    assert mapfigure.steps(np.array([np.nan, 0.0, 2.0]), borders(np.array([2.0]), whole=True)) == [None, 0, 5]
+def test_a_value_that_is_missing_has_no_colour(town):
+    frame = pd.DataFrame({"value": [np.nan, 0.0, 2.0], "state": ["no_data", "", ""]}, index=list("abc"))
+    result = Result(LAYERS["cases"], Filter(), frame)
+    assert palettes.shades(result) == [None, 0, 5]
+    assert [row.words for row in palettes.rows(result, EN)] == ["zero", "2", "no data"]
 
 
 def test_names_and_places_that_look_like_markup_are_shown_as_text(town):

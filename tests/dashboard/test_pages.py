@@ -5,10 +5,12 @@ from time import sleep
 
 import pytest
 
+from benchmarks.posts import asked, change
 from dashboard import address, answers
 from dashboard.app import create_app, page
 from dashboard.desk import FRESH, Desk
 from dashboard.mapfigure import View
+from dashboard.pages.explorer import BOARD
 from dashboard.settings import Settings
 from dashboard.text import Text, language, text
 from geodata import demo
@@ -103,9 +105,9 @@ def test_every_page_lays_out_and_an_unknown_one_leads_home(desk, path):
 
 def test_the_answer_carries_the_numbers_of_the_layers(desk):
     query = "?issue=begging&layer=nearest"
-    answer = answers.explorer(desk, text("en"), query)
+    answer = answers.answer(desk, BOARD, text("en"), query, ["issues"], [])
     issues = run(desk.snapshot, LAYERS["issues"], Filter(issues=("begging",)), "analyst").frame["value"]
-    sent = answer[2].to_plotly_json()["operations"][0]["params"]["value"]["x"]
+    sent = answer[-2][0].to_plotly_json()["operations"][0]["params"]["value"]["x"]
     assert sent == issues.tolist()
 
 
@@ -115,10 +117,10 @@ def test_the_answer_carries_the_numbers_of_the_layers(desk):
     ["", "?layer=rates", "?layer=nearest&issue=school_dropout", "?layer=grid", "?start=1999-01-01&end=1999-02-01"],
 )
 def test_every_picture_has_a_finding_and_a_table(desk, code, query):
-    answer = answers.explorer(desk, text(code), query)
-    assert answer[5][0].strip()
-    assert answers.map_table(desk, text(code), f"{query}&as=table" if query else "?as=table")
-    assert answers.map_table(desk, text(code), query) is None
+    answer = answers.answer(desk, BOARD, text(code), query, list(BOARD.charts), [])
+    assert answer[1][0].strip()
+    assert answers.map_table(desk, BOARD, text(code), f"{query}&as=table" if query else "?as=table")
+    assert answers.map_table(desk, BOARD, text(code), query) is None
 
 
 def test_an_import_is_seen_by_a_desk_that_is_open(tmp_path):
@@ -135,9 +137,9 @@ def test_an_import_is_seen_by_a_desk_that_is_open(tmp_path):
 def test_nothing_imported_leads_to_the_data_page(tmp_path):
     store = Store.open(tmp_path)
     store.replace_boundaries(demo.district(), demo.note())
-    answer = answers.explorer(Desk(Settings(tmp_path), store), text("en"), "?layer=rates")
-    assert answer[5][0] == "No cases have been imported yet."
-    assert answer[5][2].href == "/en/intake"
+    answer = answers.answer(Desk(Settings(tmp_path), store), BOARD, text("en"), "?layer=rates", list(BOARD.charts), [])
+    assert answer[1][0] == "No cases have been imported yet."
+    assert answer[1][2].href == "/en/intake"
 
 
 def test_settings_come_from_the_environment_and_a_bad_number_is_an_error():
@@ -148,18 +150,10 @@ def test_settings_come_from_the_environment_and_a_bad_number_is_an_error():
 
 
 def test_a_callback_that_fails_says_so_and_the_server_stays_alive(desk, monkeypatch):
-    monkeypatch.setattr(answers, "explorer", lambda *_: 1 / 0)
+    monkeypatch.setattr(answers, "answer", lambda *_: 1 / 0)
     app = create_app(desk)
     client = app.server.test_client()
-    output = next(key for key in app.callback_map if "map.figure" in key)
-    named = [part.rsplit(".", 1) for part in output.strip(".").split("...")]
-    body = {
-        "output": output,
-        "outputs": [{"id": key, "property": name} for key, name in named],
-        "inputs": [{"id": "where", "property": "search", "value": ""}],
-        "state": [{"id": "where", "property": "pathname", "value": "/en"}],
-        "changedPropIds": ["where.search"],
-    }
+    body = asked(app, BOARD) | change("", "/en")
     answer = client.post("/_dash-update-component", json=body, headers={"Referer": "http://127.0.0.1/en"})
     assert answer.status_code == 200
     assert "could not be done" in answer.get_data(as_text=True)

@@ -1,0 +1,142 @@
+"""What a result's colours mean: by its scale, never by its key. Legend, map, table and hover read the same words.
+
+A *word* or a *change* is painted by its word and the sign of ``z``; a *class* by the column of that name; an *amount*
+by five classes at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from dashboard import colours
+from dashboard.text import Text
+from layers import Result
+from layers.classes import borders, classify
+from layers.discovery import FIRM, SCANT, TENTATIVE
+
+WHOLE = {"cases", "metres"}
+FADES = {FIRM: "firm", TENTATIVE: "tentative"}
+MEANINGS = ("hot-firm", "hot-tentative", "usual", "cold-tentative", "cold-firm")
+
+
+class Row(NamedTuple):
+    """One line of a legend: a colour or, where that is '', a hatch; its words, and what they mean in full."""
+
+    colour: str
+    hatch: str
+    words: str
+    about: str = ""
+
+
+def shades(result: Result) -> list[int | None]:
+    """Return the place of each row's colour in ``colours.SHADES``; None where nothing is drawn."""
+    if result.layer.scale == "amount":
+        return _steps(_shown(result), upper(result))
+    usual = colours.shade("usual")
+    named = {key: colours.shade(key) for key in colours.MEANT}
+    states = result.frame["state"].to_numpy()
+    found = [named.get(meaning, usual) for meaning in meanings(result)]
+    return [None if state == "no_data" else shade for shade, state in zip(found, states, strict=True)]
+
+
+def meanings(result: Result) -> list[str]:
+    """Return what each row's colour says: 'hot-firm' … 'cold-firm', a class, or 'usual'."""
+    frame = result.frame
+    if result.layer.scale == "class":
+        return [str(found) or "usual" for found in frame["class"]]
+    above = frame["z"].to_numpy(dtype=float) > 0
+    return [
+        f"{'hot' if high else 'cold'}-{FADES[word]}" if word in FADES else "usual"
+        for word, high in zip(frame["word"], above, strict=True)
+    ]
+
+
+def rows(result: Result, text: Text) -> list[Row]:
+    """Return the legend's lines: only what occurs, except the three words, which always stand there together."""
+    makers: dict[str, Callable[[Result, Text], list[Row]]] = {"amount": _amounts, "class": _classes}
+    found = makers.get(result.layer.scale, _words)(result, text)
+    states = set(result.frame["state"])
+    if "not_enough" in states or result.layer.scale in ("word", "change"):
+        found.append(Row("", "not_enough", text("word.scant"), text(f"word.scant_{result.layer.scale}")))
+    if "no_data" in states and not (result.layer.kind == "cell" and result.layer.scale == "amount"):
+        found.append(Row("", "no_data", text("legend.no_data")))
+    if result.layer.kind == "cell" and result.layer.scale == "amount":
+        found.append(Row("", "", text("legend.empty_cell")))
+    return found
+
+
+def word(value: str, text: Text) -> str:
+    """Return one of the three words as the reader says it; '' for none."""
+    return {FIRM: text("word.firm"), TENTATIVE: text("word.tentative"), SCANT: text("word.scant")}.get(value, "")
+
+
+def meaning(key: str, result: Result, text: Text) -> str:
+    """Return what a colour says in words: «کانون قطعی», «کاهش احتمالی»."""
+    return text({"word": f"word.{key}", "change": f"change.{key}", "class": f"class.{key}"}[result.layer.scale])
+
+
+def about(key: str, result: Result, text: Text) -> str:
+    """Return what such words mean in full."""
+    told = {"word": f"word.about_{key}", "change": f"change.about_{key}", "class": f"class.about_{key}"}
+    return text(told[result.layer.scale])
+
+
+@lru_cache(maxsize=32)
+def upper(result: Result) -> list[float]:
+    """Return the upper borders of the classes that the map and its legend use."""
+    if result.layer.kind == "contour":
+        return result.frame["upper"].tolist()
+    return borders(result.frame["value"].to_numpy(), whole=result.layer.unit in WHOLE)
+
+
+def ranges(result: Result, text: Text) -> list[str]:
+    """Return each class as the range of its borders: «۱ تا ۴»; whole numbers begin after the class before."""
+    values, whole = result.frame["value"].to_numpy(), result.layer.unit == "cases"
+    positive = values[np.isfinite(values) & (values > 0)]
+    words, low = [], float(positive.min()) if len(positive) else 0.0
+    for high in upper(result):
+        words.append(
+            text.short(high) if low == high else text("legend.range", low=text.short(low), high=text.short(high))
+        )
+        low = high + 1 if whole else high
+    return words
+
+
+def _shown(result: Result) -> np.ndarray:
+    """Return the values that are drawn: a cell of zero is not, an area of zero is."""
+    numbers = result.frame["value"].to_numpy()
+    if result.layer.kind == "contour":
+        return result.frame["upper"].to_numpy()
+    return numbers if result.layer.kind == "area" else np.where(numbers > 0, numbers, np.nan)
+
+
+def _steps(numbers: np.ndarray, limits: list[float]) -> list[int | None]:
+    colour = [None, 0, *colours.slots(len(limits))]
+    return [colour[i + 1] for i in classify(numbers, limits)]
+
+
+def _amounts(result: Result, text: Text) -> list[Row]:
+    zero = result.layer.kind == "area" and (result.frame["value"] == 0).any()
+    found = [Row(colours.ZERO, "", text("legend.zero"))] if zero else []
+    limits = upper(result)
+    painted = zip(colours.slots(len(limits)), ranges(result, text), strict=True)
+    return [*found, *(Row(colours.RAMP[slot - 1], "", words) for slot, words in painted)]
+
+
+def _words(result: Result, text: Text) -> list[Row]:
+    present = set(meanings(result))
+    kept = [key for key in MEANINGS if key in present or not key.startswith("cold")]
+    return [_row(key, result, text) for key in kept]
+
+
+def _classes(result: Result, text: Text) -> list[Row]:
+    present = set(meanings(result))
+    return [_row(key, result, text) for key in colours.MEANT if key in present or key == "usual"]
+
+
+def _row(key: str, result: Result, text: Text) -> Row:
+    return Row(colours.MEANT[key], "", meaning(key, result, text), about(key, result, text))
