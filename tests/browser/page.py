@@ -18,6 +18,11 @@ MAP = "document.querySelector('#map .js-plotly-plot')._fullLayout.map._subplot.m
 PATIENCE = 60  # seconds; software rendering on a busy machine is slow
 
 
+def chart_of(key: str) -> str:
+    """Return JavaScript for a chart of the panel."""
+    return f"document.querySelector('#card-{key} .js-plotly-plot')"
+
+
 class Page:
     """A browser on one server."""
 

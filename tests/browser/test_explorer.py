@@ -8,7 +8,7 @@ from dashboard.text import text
 from geodata import demo
 from geodata.store import Store
 from layers import LAYERS, Filter, run
-from tests.browser.page import MAP, Page
+from tests.browser.page import MAP, Page, chart_of
 
 pytestmark = pytest.mark.browser
 TEN = (
@@ -71,7 +71,7 @@ def test_the_page_shows_the_numbers_that_the_layers_give(page: Page, snapshot, q
     words = text("fa")
     said = {key: words.isolate(words("unit.cases", n=words.short(value))) for key, value in expected.items()}
     page.until(lambda: page.areas() == said, "the map's numbers")
-    chart = page.run("return document.querySelector('#chart-issues .js-plotly-plot').data[0].x")
+    chart = page.run(f"return {chart_of('issues')}.data[0].x")
     counted = run(snapshot, LAYERS["issues"], Filter.from_query(query), "analyst").frame["value"]
     assert chart == counted.tolist()
 
@@ -79,7 +79,7 @@ def test_the_page_shows_the_numbers_that_the_layers_give(page: Page, snapshot, q
 def test_a_click_on_a_bar_filters_and_back_undoes_it(page: Page):
     page.open("/")
     before = page.text("finding")
-    chart = "document.querySelector('#chart-issues .js-plotly-plot')"
+    chart = chart_of("issues")
     page.run(f"{chart}.emit('plotly_click', {{points: [{{customdata: 'begging'}}]}})")
     page.until(lambda: "issue=begging" in page.browser.current_url, "begging in the address")
     page.until(lambda: page.text("finding") != before, "another finding")
@@ -107,7 +107,7 @@ def test_the_language_changes_without_losing_filter_or_view(page: Page):
     page.until(lambda: page.run("return document.querySelector('#map-frame')?.dataset.ready === 'yes'"), "the map")
     assert "issue=begging" in page.browser.current_url
     assert page.view() == pytest.approx(view, abs=1e-3)
-    page.until(lambda: "highest rate" in page.text("finding"), "an English finding")
+    page.until(lambda: "highest smoothed rate" in page.text("finding"), "an English finding")
 
 
 def test_a_copied_link_opens_the_same_picture(page: Page):
@@ -122,7 +122,7 @@ def test_every_chart_has_a_table_with_its_numbers(page: Page):
     page.open("/")
     page.click(".twin", at=0)
     page.until(lambda: "تهرانسر شرقی" in page.text("table-ranking"), "the ranking's table")
-    bars = page.run("return document.querySelector('#chart-ranking .js-plotly-plot').data[0].text")
+    bars = page.run(f"return {chart_of('ranking')}.data[0].text")
     cells = page.run("return [...document.querySelectorAll('#table-ranking td')].map((cell) => cell.textContent)")
     assert cells == bars
 
