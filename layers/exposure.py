@@ -21,7 +21,7 @@ def basis(snapshot: Snapshot, by: str) -> str:
     """Return the way that can be gone: ``by``, or 'area' where its figures were never imported."""
     if by == "people" and (snapshot.people.reindex(snapshot.neighbourhoods.index) > 0).any():
         return by
-    return by if by == "effort" and len(snapshot.effort) else "area"
+    return by if by == "effort" and (snapshot.effort["hours"] > 0).any() else "area"
 
 
 def of_neighbourhoods(snapshot: Snapshot, by: str, choice: Filter | None = None) -> pd.Series:

@@ -13,7 +13,7 @@ from layers.counts import by_neighbourhood
 from layers.exposure import WAYS, basis, of_neighbourhoods
 from layers.filters import Filter
 from layers.layer import Computed, Option
-from layers.local import local_moran, permuted
+from layers.local import SLACK, local_moran, permuted
 from layers.spatial import cell_rings, islands, row_standardised, touching
 
 PERMUTATIONS = 9_999
@@ -64,14 +64,16 @@ def _computed(cases: np.ndarray, share: np.ndarray, weights: csr_array, index: p
         return Computed(frame, "no-cases", {"cases": 0})
     share = share[known] / share[known].sum()
     usual = total * share
-    left = (cases[known] - usual) / np.sqrt(usual)
+    gap = cases[known] - usual
+    gap[np.abs(gap) <= SLACK * usual] = 0.0  # what differs by rounding alone does not differ
+    left = gap / np.sqrt(usual)
     even = row_standardised(weights)
     statistic, z = local_moran(left, even)
     surroundings = hotspots.assess(cases[known], share, weights).p
     p = np.where(np.isnan(z), np.nan, np.maximum(permuted(left, even, PERMUTATIONS), surroundings))
     q = discovery.false_discovery(p)
     word = discovery.words(q, z, weights @ cases[known], np.ones(len(left)))
-    high, near_high = left > 0, weights @ (cases[known] - usual) > 0
+    high, near_high = left > 0, weights @ gap > 0
     alike = high == near_high
     word[~alike & (discovery.exact(cases[known], share, total) > OWN)] = ""
     kind = np.select([high & alike, ~high & alike, high], CLASSES[:3], CLASSES[3])
