@@ -35,9 +35,7 @@ def getis_ord(values: np.ndarray, weights: csr_array, star: bool = True, varianc
     doi:10.1111/j.1538-4632.1992.tb00261.x.
     """
     x = values.astype(float)
-    ones = np.ones(len(x))
-    squared = csr_array((weights.data**2, weights.indices, weights.indptr), shape=weights.shape)
-    total, squares = weights @ ones, squared @ ones
+    total, squares = _sums(weights)
     squares = squares if variance == "1995" else total
     if x.ndim == 2:
         total, squares = total[:, None], squares[:, None]
@@ -67,9 +65,7 @@ def local_moran(values: np.ndarray, weights: csr_array) -> tuple[np.ndarray, np.
         return np.full(n, np.nan), np.full(n, np.nan)
     z = z / z.std()
     statistic = (n - 1) / n * z * (weights @ z)
-    ones = np.ones(n)
-    total = weights @ ones
-    squares = csr_array((weights.data**2, weights.indices, weights.indptr), shape=weights.shape) @ ones
+    total, squares = _sums(weights)
     peak = np.mean(z**4)
     variance = squares * (n - peak) / (n - 1) + (total**2 - squares) * (2 * peak - n) / ((n - 1) * (n - 2))
     variance -= np.square(total / (n - 1))
@@ -101,6 +97,16 @@ def permuted(values: np.ndarray, weights: csr_array, permutations: int = 999, se
     above, below = count(values.astype(float), plain, drawn)
     p = np.minimum(2 * (np.minimum(above, below) + 1) / (permutations + 1), 1)
     return np.where(neighbours > 0, p, np.nan)
+
+
+def _sums(weights: csr_array) -> tuple[np.ndarray, np.ndarray]:
+    """Return the sum of each row's weights and of their squares; where all weights are equal they need no adding."""
+    if len(weights.data) and (weights.data == weights.data[0]).all():
+        count = np.diff(weights.indptr)
+        return weights.data[0] * count, weights.data[0] ** 2 * count
+    ones = np.ones(weights.shape[1])
+    squared = csr_array((weights.data**2, weights.indices, weights.indptr), shape=weights.shape)
+    return weights @ ones, squared @ ones
 
 
 def _without_self(weights: csr_array) -> csr_array:
