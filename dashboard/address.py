@@ -33,10 +33,11 @@ class State:
         return self.choice.places[0] if self.choice.places else ""
 
 
-def read(search: str | None, snapshot: Snapshot, layers: Sequence[str] = DRAWN) -> State:
+def read(search: str | None, snapshot: Snapshot, layers: Sequence[str] = DRAWN, places: bool = True) -> State:
     """Return the state an address names; whatever it names that does not exist is left out.
 
-    ``layers`` are those the page can draw, the one it begins with first.
+    ``layers`` are those the page can draw, the one it begins with first; ``places`` says whether it begins with
+    places of help.
     """
     query = (search or "").removeprefix("?")
     found = {name: values[-1] for name, values in parse_qs(query).items()}
@@ -44,7 +45,7 @@ def read(search: str | None, snapshot: Snapshot, layers: Sequence[str] = DRAWN) 
     return State(
         choice=Filter.from_query(query).known(allowed(snapshot)),
         layer=layer if layer in layers else layers[0],
-        places=found.get("help") != "0",
+        places=found.get("help", str(int(places))) != "0",
         table=found.get("as") == "table",
         view=_view(found.get("view", "")),
         ways=tuple((name, found[name]) for name, values in WAYS.items() if found.get(name) in values[1:]),

@@ -23,7 +23,7 @@ HATCHED = ("no_data", "not_enough")
 def asked(desk: Desk, board: Board, words: Text, search: str) -> Ask:
     """Return what an address of this page asks."""
     snapshot = desk.snapshot
-    return Ask(desk, snapshot, address.read(search, snapshot, board.layers), words)
+    return Ask(desk, snapshot, address.read(search, snapshot, board.layers, board.places), words)
 
 
 def answer(
@@ -34,7 +34,7 @@ def answer(
     _, snapshot, state, _ = ask
     main = ask.main
     return (
-        mapfigure.values(main, state.places, words),
+        mapfigure.values(main, state.places, words, board.marks(ask)),
         [findings.finding(main, snapshot, words), *_next_step(main, snapshot, words)],
         caption(main, snapshot, words),
         legend.legend(main, words),

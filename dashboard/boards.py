@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.asks import Ask
+from dashboard.mapfigure import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +20,14 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """One page: ``layers`` begin with the one it opens with; ``parts`` return components."""
+    """One page: ``layers`` begin with the one it opens with; ``parts`` return components.
+
+    ``marks`` are the numbers its map shows, ``places`` says whether places of help show when nothing is said.
+    """
 
     path: str
     layers: tuple[str, ...]
     charts: Mapping[str, Chart] = field(default_factory=dict)
     parts: Mapping[str, Callable[[Ask], Any]] = field(default_factory=dict)
+    marks: Callable[[Ask], Sequence[Mark]] = lambda ask: ()
+    places: bool = True

@@ -69,6 +69,11 @@ def panel(words: Text, cards: Sequence[Any]) -> html.Aside:
     return html.Aside([html.Div(list(cards), className="cards")], id="panel", className="panel", **folded)
 
 
+def opens(board: Board) -> dict[str, Any]:
+    """Return what the browser must know of the page: what its address need not say."""
+    return {"data-layer": board.layers[0], "data-help": str(int(board.places))}
+
+
 def chart_cards(ask: Ask, board: Board) -> list[html.Section]:
     """Return a card for each of the page's charts, with its first figure."""
     return [

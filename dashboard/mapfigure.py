@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 import shapely
@@ -22,7 +22,17 @@ from layers.cells import RESOLUTIONS, owners, resolution_of
 
 AREAS, CELLS = 0, {resolution: 1 + i for i, resolution in enumerate(RESOLUTIONS)}
 NOTHING: dict[str, Any] = {"type": "FeatureCollection", "features": []}
-BANDS, PLACES = 1 + len(RESOLUTIONS), 2 + len(RESOLUTIONS)
+BANDS, PLACES, MARKS = (i + len(RESOLUTIONS) for i in (1, 2, 3))
+
+
+class Mark(NamedTuple):
+    """A number on the map that leads to a line beside it: where, what it reads, its colour and its sentence."""
+
+    lon: float
+    lat: float
+    number: str
+    colour: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,7 @@ def figure(snapshot: Snapshot, help_: Result, names: Mapping[str, str], view: Vi
     for r in RESOLUTIONS:
         cells = {cell: names[owner] for cell, owner in owners(snapshot, r).items()}
         traces.append(_areas(f"{base}/grid-{r}.geojson", cells, text, line=0.5))
-    traces += [_areas(NOTHING, {}, text, line=0), _places(help_, text)]
+    traces += [_areas(NOTHING, {}, text, line=0), _places(help_, text), go.Scattermap(**_marked(()))]
     layout = {
         "map": {
             "style": f"/style/{snapshot.version}/{text.names}.json",
@@ -62,12 +72,13 @@ def figure(snapshot: Snapshot, help_: Result, names: Mapping[str, str], view: Vi
     return go.Figure(traces, layout)
 
 
-def values(result: Result, places: bool, text: Text) -> Patch:
+def values(result: Result, places: bool, text: Text, marks: Sequence[Mark] = ()) -> Patch:
     """Return the patch that shows a layer of areas, cells or contours on the map and hides the others of its sort.
 
     ``places`` says whether places of help answer to the pointer; their markers are the style's.
     """
     patch = Patch()
+    patch["data"][MARKS].update(_marked(marks))
     patch["data"][PLACES]["visible"] = places
     shown = trace_of(result)
     for trace in (AREAS, *CELLS.values(), BANDS):
@@ -131,6 +142,21 @@ def _places(help_: Result, text: Text) -> go.Scattermap:
         hovertemplate="%{customdata}<extra></extra>",
         visible=False,
     )
+
+
+def _marked(marks: Sequence[Mark]) -> dict[str, Any]:
+    return {
+        "lon": [round(mark.lon, 5) for mark in marks],
+        "lat": [round(mark.lat, 5) for mark in marks],
+        "mode": "markers+text",
+        "text": [mark.number for mark in marks],
+        "textfont": {"family": "Vazirmatn", "size": 13, "color": colours.WHITE},
+        "textposition": "middle center",
+        "customdata": [mark.said for mark in marks],
+        "hovertemplate": "%{customdata}<extra></extra>",
+        "marker": {"size": 22, "allowoverlap": True, "color": [mark.colour for mark in marks]},
+        "visible": bool(marks),
+    }
 
 
 def _place(row: Any, text: Text) -> str:

@@ -46,4 +46,6 @@ def drawer(text: Text) -> dmc.Drawer:
 
 def _one(key: str, source: str, text: Text) -> html.Section:
     cite: list[Any] = [html.P(html.Span(source, dir="ltr"), className="quiet source")] if source else []
-    return html.Section([html.H3(text(f"method.{key}")), html.P(text(f"method.about_{key}")), *cite], className="method")
+    return html.Section(
+        [html.H3(text(f"method.{key}")), html.P(text(f"method.about_{key}")), *cite], className="method"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import h3
@@ -11,6 +12,7 @@ from dash import html
 from dashboard import captions, colours, controls, findings, palettes
 from dashboard.asks import Ask
 from dashboard.explorer_charts import month_name
+from dashboard.mapfigure import Mark
 from geodata import facts
 from layers.cells import cover
 from layers.discovery import SCANT
@@ -22,11 +24,10 @@ def spots(ask: Ask) -> list[Any]:
     found = ask.run("spots")
     if found.note in findings.NOTES:
         return [html.P(ask.words(findings.NOTES[found.note]), className="quiet")]
-    rows = list(found.frame.itertuples())
-    called = [row for row in rows if row.word != SCANT]
-    faint = [row for row in rows if row.word == SCANT]
+    called = _called(ask)
+    faint = [row for row in found.frame.itertuples() if row.word == SCANT]
     listed: list[Any] = (
-        [html.Ol([_spot(row, ask) for row in called], className="spots")]
+        [html.Ol([_spot(row, ask, number) for number, row in enumerate(called, 1)], className="spots")]
         if called
         else [html.P(ask.words("spot.none"), className="quiet")]
     )
@@ -34,6 +35,28 @@ def spots(ask: Ask) -> list[Any]:
         summary = html.Summary(ask.words("spot.faint", n=ask.words.number(len(faint))))
         listed.append(html.Details([summary, html.Ol([_spot(row, ask) for row in faint], className="spots")]))
     return listed
+
+
+def marks(ask: Ask) -> list[Mark]:
+    """Return the numbers of the list's hot spots for the map; one mark leads to all that lie next to each other."""
+    found: dict[str, list[tuple[int, Any]]] = {}
+    for number, row in enumerate(_called(ask), 1):
+        near = next((cell for cell in found if h3.grid_distance(cell, row.cell) <= 1), row.cell)
+        found.setdefault(near, []).append((number, row))
+    return [_mark(cell, rows, ask) for cell, rows in found.items()]
+
+
+def _mark(cell: str, rows: list[tuple[int, Any]], ask: Ask) -> Mark:
+    lat, lon = h3.cell_to_latlng(cell)
+    words = ask.words
+    number = words.number(rows[0][0]) + ("+" if len(rows) > 1 else "")
+    lines = [escape(f"{_title(row, ask)} – {palettes.word(row.word, words)}", quote=False) for _, row in rows]
+    colour = facts.issues()[rows[0][1].issue].colour
+    return Mark(lon, lat, number, colour, words.isolate("<br>".join(lines)))
+
+
+def _called(ask: Ask) -> list[Any]:
+    return [row for row in ask.run("spots").frame.itertuples() if row.word != SCANT]
 
 
 def alerts(ask: Ask) -> list[Any]:
@@ -80,20 +103,24 @@ def prediction(ask: Ask) -> list[Any]:
     return [html.P(sentence), controls.table(head, rows, "")]
 
 
-def _spot(row: Any, ask: Ask) -> html.Li:
-    words, issue = ask.words, facts.issues()[row.issue]
-    lat, lon = h3.cell_to_latlng(row.cell)
+def _title(row: Any, ask: Ask) -> str:
+    words = ask.words
     near = words("spot.near", landmark=_landmark(row.near, ask)) if row.near else ""
     place = captions.names(ask.snapshot, words)[row.neighbourhood]
-    title = words("spot.title", issue=issue.short(words.names), place=place, near=near)
+    return words("spot.title", issue=facts.issues()[row.issue].short(words.names), place=place, near=near)
+
+
+def _spot(row: Any, ask: Ask, number: int = 0) -> html.Li:
+    words, issue = ask.words, facts.issues()[row.issue]
+    lat, lon = h3.cell_to_latlng(row.cell)
     more = words("spot.more", cases=words.number(row.cases), times=words.number(row.value, 1))
     where: dict[str, Any] = {
         "data-at": f"{lat:.5f},{lon:.5f}",
         "data-n": str(cover(ask.snapshot, RESOLUTION).index.get_loc(row.cell)),
     }
     inside = [
-        html.Span(controls.glyph(issue.icon), style={"color": issue.colour}),
-        html.Span([html.B(title), html.Small(more)], className="spot-words"),
+        html.Span(words.number(number) if number else "", className="mark", style={"background": issue.colour}),
+        html.Span([html.B(_title(row, ask)), html.Small(more)], className="spot-words"),
         _badge(row.word, ask),
     ]
     return html.Li(html.Button(inside, className="spot", title=words("spot.go"), **where))

@@ -13,6 +13,8 @@ window.dash_clientside = window.dash_clientside || {};
   const persian = () => document.querySelector(".frame")?.dir === "rtl";
   const figures = (text) => (persian() ? text.replace(/[0-9]/g, (d) => "۰۱۲۳۴۵۶۷۸۹"[d]).replace(".", "٫") : text);
 
+  const helps = () => document.querySelector(".explorer")?.dataset.help || "1"; // whether it opens with places of help
+
   // ---- the ways a layer can be read: {ring: {values: ["1", "2"], layers: ["hotspots"]}} ------------------------
   const options = () => JSON.parse(document.querySelector("#ways")?.dataset.options || "{}");
 
@@ -31,7 +33,7 @@ window.dash_clientside = window.dash_clientside || {};
     for (const [name, { values }] of Object.entries(options())) {
       if (values.slice(1).includes(query.get(name))) state.ways[name] = query.get(name);
     }
-    state.help = query.get("help") !== "0";
+    state.help = (query.get("help") || helps()) !== "0";
     state.as = query.get("as") === "table" ? "table" : "map";
     return state;
   }
@@ -50,7 +52,7 @@ window.dash_clientside = window.dash_clientside || {};
     if (state.end) query.set("end", state.end);
     if (state.layer !== usual()) query.set("layer", state.layer);
     for (const name of Object.keys(options())) if (state.ways[name]) query.set(name, state.ways[name]);
-    if (!state.help) query.set("help", "0");
+    if (state.help !== (helps() !== "0")) query.set("help", state.help ? "1" : "0");
     if (state.as === "table") query.set("as", "table");
     const view = new URLSearchParams(window.location.search).get("view");
     if (view) query.set("view", view);
@@ -136,7 +138,7 @@ window.dash_clientside = window.dash_clientside || {};
 
   // A filter goes along to the other pages with a map.
   function carry(state) {
-    const kept = new URLSearchParams(format({ ...state, layer: usual(), help: true, as: "map", ways: {} }));
+    const kept = new URLSearchParams(format({ ...state, layer: usual(), help: helps() !== "0", as: "map", ways: {} }));
     const text = kept.toString().replaceAll("%2C", ",").replaceAll("%2F", "/");
     for (const link of document.querySelectorAll(".frame nav a.board")) {
       const path = link.getAttribute("href").split("?")[0];
@@ -145,6 +147,7 @@ window.dash_clientside = window.dash_clientside || {};
   }
 
   function apply(search, months) {
+    spot = -1;
     const state = parse(search, months || []);
     const set = (id, name, value) => window.dash_clientside.set_props(id, { [name]: value });
     ["issues", "severities", "needs", "agencies", "statuses"].forEach((id, i) => set(id, "value", state[LISTS[i]]));
@@ -295,7 +298,6 @@ window.dash_clientside = window.dash_clientside || {};
 
   function dress(data) {
     wanted = data;
-    spot = -1;
     if (data) attend(100);
     return same();
   }

@@ -20,9 +20,8 @@ def layout(desk: Desk, words: Text, search: str) -> list[Any]:
     """Return the page for one address; its values come from the same answer that a filter gives."""
     ask = answers.asked(desk, BOARD, words, search)
     cards = [html.Div(id="profile"), layer_choice.card(ask, BOARD), *parts.chart_cards(ask, BOARD)]
-    opens: dict[str, Any] = {"data-layer": BOARD.layers[0]}
     return [
         *parts.stores(ask),
         parts.filters(ask),
-        html.Main([parts.panel(words, cards), parts.map_card(ask)], className="explorer", **opens),
+        html.Main([parts.panel(words, cards), parts.map_card(ask)], className="explorer", **parts.opens(BOARD)),
     ]

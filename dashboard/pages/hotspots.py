@@ -36,6 +36,8 @@ BOARD = Board(
     ("hotspots", "moran_cells", "moran", "rates"),
     {"funnel": Chart(_funnel, _funnel)},
     {"spots": spot_list.spots},
+    spot_list.marks,
+    places=False,
 )
 
 
@@ -49,11 +51,10 @@ def layout(desk: Desk, words: Text, search: str) -> list[Any]:
         layer_choice.card(ask, BOARD),
         *charts,
     ]
-    opens: dict[str, Any] = {"data-layer": BOARD.layers[0]}
     return [
         *parts.stores(ask),
         parts.filters(ask),
-        html.Main([parts.panel(words, cards), parts.map_card(ask)], className="explorer", **opens),
+        html.Main([parts.panel(words, cards), parts.map_card(ask)], className="explorer", **parts.opens(BOARD)),
         methods.drawer(words),
     ]
 
