@@ -99,6 +99,16 @@ def test_a_constant_rate_has_no_z_however_unequal_the_cells(sizes, times):
     assert np.isnan(assess(counts, np.array(sizes) / sum(sizes), ROUND, "permutation").p).all()
 
 
+def test_nothing_is_expected_of_a_cell_where_nobody_is_however_many_live_around_it():
+    share = np.where(np.arange(61) == 30, 0, 1 / 60)
+    found = assess(np.where(share > 0, 4.0, 0.0) + (np.arange(61) == 0), share, ROUND)
+    assert (found.usual[30], found.power[30]) == (0, 0)
+    assert np.isnan(found.p[30])
+    others = discovery.power((ROUND @ share)[share > 0], 241, 60, float(np.median(np.diff(ROUND.indptr))))
+    np.testing.assert_allclose(found.power[share > 0], others)
+    assert found.typical == pytest.approx(others.mean())
+
+
 def test_several_maps_at_once_are_the_same_as_one_by_one():
     rng = np.random.default_rng(2)
     maps, share = rng.poisson(4, (61, 3)).astype(float), rng.dirichlet(np.ones(61))
@@ -117,6 +127,23 @@ def test_p_is_the_larger_of_throwing_cases_and_comparing_cells():
     shuffled = assess(counts, share, ROUND, "permutation").p
     assert (shuffled >= thrown).all()
     assert (shuffled <= 1).all()
+
+
+def test_shuffling_moves_what_is_left_in_units_of_chance_and_weighs_it_by_where_it_lands():
+    rng = np.random.default_rng(4)
+    share = rng.dirichlet(np.full(61, 0.7))
+    counts = rng.multinomial(500, share).astype(float)
+    found = assess(counts, share, ROUND, "permutation").p
+    thrown = discovery.exact(ROUND @ counts, ROUND @ share, 500)
+    root = np.sqrt(500 * share)
+    left, dense = (counts - root**2) / root, ROUND.toarray()
+    for cell in (0, 20, 30, 45):
+        others = np.delete(np.arange(61), cell)
+        weights = dense[cell, others] * root[others]
+        sums = np.array([weights @ left[rng.permutation(others)] for _ in range(4000)])
+        tail = min((sums >= weights @ left[others]).mean(), (sums <= weights @ left[others]).mean())
+        expected = max(thrown[cell], min(2 * tail, 1))
+        assert found[cell] == pytest.approx(expected, abs=0.05)
 
 
 def test_a_planted_spot_is_firm_by_either_inference_and_the_rest_is_not(town):
@@ -178,7 +205,8 @@ def test_a_neighbourhood_without_residents_has_no_data_and_its_cases_are_told(to
     rows = scattered(town, 300)
     north = sum(row[2] == "north" for row in rows)
     for nobody in (0.0, np.nan):
-        frame, _, totals = by_cell(snapshot(town, rows, PEOPLE | {"north": nobody}), Filter())
+        frame, note, totals = by_cell(snapshot(town, rows, PEOPLE | {"north": nobody}), Filter())
+        assert note == ""
         assert totals["unexpected"] == north > 0
         assert frame.loc[h3.latlng_to_cell(35.725, 51.215, 9), "state"] == "no_data"
         assert (frame["state"] == "no_data").sum() == frame["value"].isna().sum()
