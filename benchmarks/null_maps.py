@@ -109,7 +109,7 @@ def measure(on: Ground, maps: int = 1_000) -> tuple[list[Share], list[Power]]:
 def write(found: dict[str, tuple[list[Share], list[Power]]]) -> str:
     """Write docs/null-maps.md and return its text."""
     text = HEAD + "".join(
-        f"\n## On the {name}\n\n{_shares(shares)}\n{_powers(curve)}" for name, (shares, curve) in found.items()
+        f"\n## On {name}\n\n{_shares(shares)}\n{_powers(curve)}" for name, (shares, curve) in found.items()
     )
     DOCS.write_text(text, encoding="utf-8")
     return text

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from shapely import box
 
 from layers import LAYERS, Filter, discovery, run
-from layers.local import local_moran
+from layers.hotspots import assess
+from layers.local import local_moran, permuted
 from layers.moran import CLASSES, of_cells_moran, of_neighbourhoods_moran
 from layers.spatial import contiguity, row_standardised
 from tests.conftest import LATS, LONS, TOWN
@@ -41,6 +42,17 @@ def test_the_statistic_is_local_moran_of_what_is_left_in_units_of_chance(town):
     assert frame["expected"].to_numpy() == pytest.approx(usual)
     assert frame["value"].to_numpy() == pytest.approx(statistic)
     assert frame["z"].to_numpy() == pytest.approx(z)
+
+
+def test_p_is_the_larger_of_shuffling_and_throwing(town):
+    counts = dict(zip(TOWN, (60, 50, 20, 45, 40, 30, 20, 20, 20), strict=True))
+    frame = of_neighbourhoods_moran(snapshot(town, recorded(**counts), EVEN), Filter()).frame
+    cases, usual, near = np.array(list(counts.values()), dtype=float), 305 / 9, contiguity(town.geometry)
+    shuffled = permuted((cases - usual) / np.sqrt(usual), row_standardised(near), 9_999)
+    thrown = assess(cases, np.full(9, 1 / 9), near).p
+    assert (shuffled > thrown).any()
+    assert (shuffled < thrown).any()
+    assert frame["p"].to_numpy() == pytest.approx(np.maximum(shuffled, thrown))
 
 
 def test_a_high_quarter_a_low_one_and_two_outliers_have_their_classes(town):

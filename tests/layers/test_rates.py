@@ -163,6 +163,15 @@ def test_one_case_is_not_enough_anywhere(town):
     assert set(frame["word"]) == {discovery.SCANT}
 
 
+def test_four_cases_among_very_few_are_much_but_not_enough_and_five_are(town):
+    others = dict.fromkeys((key for key in TOWN if key != "centre"), 30)
+    for count, word in ((4, discovery.SCANT), (5, discovery.FIRM)):
+        snap = snapshot(town, recorded(centre=count, **others), EVEN | {"centre": 10.0})
+        row = per_thousand(snap, Filter()).frame.loc["centre"]
+        assert row["q"] < 0.05
+        assert row["word"] == word
+
+
 @pytest.mark.parametrize("shrink", ["global", "spatial"])
 def test_one_neighbourhood_alone_is_the_district(town, shrink):
     frame, note, _ = per_thousand(
