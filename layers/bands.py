@@ -12,6 +12,7 @@ Place = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
 DEGREES = 1e-5  # about a metre
 ROUND = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 MOST = 6
+SHORTEST = 20  # tolerances: smaller islands are specks on a map
 
 
 def levels(highest: float, most: int = MOST) -> np.ndarray:
@@ -50,7 +51,8 @@ def filled(
     to_degrees, to_metres
         From the surface's coordinates to longitude and latitude, and back.
     tolerance
-        Metres by which lines between bands may be straightened. Coordinates have five decimals.
+        Metres by which lines between bands may be straightened; lines shorter than 20 times that are left out.
+        Coordinates have five decimals.
 
     All lines are laid on one net before areas are made of its meshes, so neighbours share their borders exactly.
     """
@@ -74,6 +76,7 @@ def _lines(
     if not found:
         return []
     straight = shapely.simplify(found, tolerance)
+    straight = straight[shapely.length(straight) >= SHORTEST * tolerance]
     return list(shapely.transform(straight, lambda points: np.column_stack(to_degrees(points[:, 0], points[:, 1]))))
 
 

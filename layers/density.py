@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from pyproj import Transformer
+from scipy.ndimage import binary_dilation
 from scipy.spatial import cKDTree
 
 from geodata.snapshot import OUTSIDE, Snapshot
@@ -33,15 +34,20 @@ STEP = 100.0  # metres between places of the surface
 MOST = 512  # places a side, so that a district in far pieces stays possible
 FEWEST = 16
 MARGIN = 2  # places beyond the district
-TOLERANCE = 40.0  # metres by which lines are straightened
+NEAR = 5  # places beyond it where lines may run: a tongue thinner than the grid has none inside
+TOLERANCE = 20.0  # metres by which lines are straightened
 KM2 = 1e6
 COLUMNS = ("value", "upper", "state", "geometry")
 
 
 class Ground(NamedTuple):
-    """What depends on the district alone: its grid, which zone each grid cell of H3 counts for, and its outline."""
+    """What depends on the district alone: its grid, which zone each grid cell of H3 counts for, and its outline.
+
+    ``near`` is where the surface's lines are drawn, a little beyond the district.
+    """
 
     bounds: Bounds
+    near: np.ndarray
     zones: Zones
     zone_of_cell: np.ndarray
     outline: shapely.Geometry
@@ -87,6 +93,7 @@ def _bands(counts: np.ndarray, ground: Ground, width: Width) -> list[tuple[float
     zones = ground.zones
     dense = corrected(evenly(counts, zones), width.part, zones.step, width.bandwidth) * KM2
     limits = bands.levels(float(np.max(dense[zones.mask])))
+    dense[~ground.near] = np.nan
     x, y = centres(ground.bounds, dense.shape)
     areas = bands.filled(dense, x, y, limits, ground.outline, ground.to_degrees, ground.to_metres, TOLERANCE)
     return [(float(low), float(high), area) for low, high, area in zip(limits, limits[1:], areas, strict=False)]
@@ -116,7 +123,8 @@ def _ground(snapshot: Snapshot) -> Ground:
     step = (bounds[3] - bounds[1]) / shape[0], (bounds[2] - bounds[0]) / shape[1]
     kernels = [float(np.sqrt(bandwidth**2 - SPREAD**2)) for bandwidth in BANDWIDTHS]
     ready = prepared(laid.reshape(shape), mask.reshape(shape), step, kernels)
-    return Ground(bounds, ready, zone_of_cell, outline, to_degrees, to_metres)
+    near = binary_dilation(ready.mask, iterations=NEAR)
+    return Ground(bounds, near, ready, zone_of_cell, outline, to_degrees, to_metres)
 
 
 def _grid(district: Bounds) -> tuple[Bounds, tuple[int, int]]:

@@ -11,12 +11,12 @@ from scipy.fft import fft, fftfreq, ifft, irfft, next_fast_len, rfft
 Bounds = tuple[float, float, float, float]  # least x, least y, greatest x, greatest y
 Room = tuple[np.ndarray, np.ndarray]
 BATCH = 1_000_000  # points whose sums fit into the halves of one number
-CHUNK = 32_768  # points worked on at once: their arrays stay in the processor's cache
+CHUNK = 65_536  # points worked on at once: their arrays stay in the processor's cache
 FINE = 64  # parts of a cell
 COUNTS, WAYS = 2.0**20, 2.0**26
 ALL = slice(None)
 REACH = 6.0  # bandwidths
-LEAST = 1e-12
+LEAST = 1e-12  # of a wave, or of a kernel, counts as nothing
 
 
 def density(
@@ -209,9 +209,9 @@ def inside(mask: np.ndarray, step: tuple[float, float], bandwidth: float) -> np.
 def corrected(amounts: np.ndarray, part: np.ndarray, step: tuple[float, float], bandwidth: float) -> np.ndarray:
     """Return the amounts smoothed and divided by ``part``, how much of each cell's kernel lies ``inside``.
 
-    An even spread stays even up to the border. NaN where ``part`` is under one in a thousand: nothing is known there.
+    An even spread stays even up to the border. NaN where ``part`` is nothing to speak of (1e-12).
 
     Source: Diggle (1985), doi:10.2307/2347366.
     """
-    known = part >= 1e-3
+    known = part >= LEAST
     return np.divide(smoothed(amounts, step, bandwidth), part, where=known, out=np.full(part.shape, np.nan))

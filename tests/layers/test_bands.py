@@ -89,6 +89,13 @@ def test_a_hill_lies_inside_a_ring():
     assert len(ring.interiors) == 1
 
 
+def test_a_speck_is_left_out_and_a_small_island_is_drawn():
+    x, y = np.meshgrid(X, X)
+    for highest, drawn in ((11.0, False), (20.0, True)):  # 51 m around, and 283 m
+        peak = np.where((x == 450) & (y == 450), highest, 0.0)
+        assert bands(peak, [0, 10, 30])[1].is_empty is not drawn
+
+
 def test_an_unknown_corner_beyond_the_outline_does_no_harm():
     surface = np.tile(X, (12, 1))
     surface[0, 0] = surface[-1, -1] = np.nan

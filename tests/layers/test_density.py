@@ -158,6 +158,29 @@ def test_a_district_smaller_than_the_grid_s_cells_is_no_accident(town):
     assert found.note in ("", "few-cases")
 
 
+@pytest.mark.parametrize("bandwidth", ["auto", "1500"])
+def test_an_islet_of_a_hundred_metres_beside_the_district_does_no_harm(town, bandwidth):
+    islet = town.loc[["centre", "east"]].copy()
+    islet.loc[["east"], "geometry"] = [shapely.box(51.4, 35.8, 51.401, 35.801)]
+    found = surface(
+        snapshot(islet, [*thrown(12, 40, 0.001), case(place="east", at=(51.4005, 35.8005))]), Filter(), bandwidth
+    )
+    fits(found, islet)
+    assert found.totals["cases"] == 41
+
+
+@pytest.mark.parametrize("bandwidth", ["auto", "1500"])
+def test_it_never_fails_on_a_district_of_twenty_metres_that_two_cells_meet_in(town, bandwidth):
+    tiny = town.loc[["centre"]].copy()
+    cells = cover(snapshot(town), 9)
+    x, y = cells.iloc[40].exterior.coords[0]
+    tiny["geometry"] = [shapely.box(x - 1e-4, y - 1e-4, x + 1e-4, y + 1e-4)]
+    rows = [case(at=(x + dx * 9e-5, y + dy * 9e-5)) for dx in (-1, 1) for dy in (-1, 1)]
+    found = surface(snapshot(tiny, rows), Filter(), bandwidth)
+    assert found.totals["cases"] == 4
+    assert len(found.frame) >= 1
+
+
 def test_it_is_a_layer_with_its_option(town):
     result = run(snapshot(town, thrown(11, 60)), LAYER, Filter(), "analyst", {"bandwidth": "500"})
     assert result.totals["bandwidth"] == 500
