@@ -33,15 +33,16 @@ def answer(
     ask = asked(desk, board, words, search)
     _, snapshot, state, _ = ask
     main = ask.main
+    marks = () if main.layer.kind == "area" else board.marks(ask)
     return (
-        mapfigure.values(main, state.places, words, board.marks(ask)),
+        mapfigure.values(main, state.places, words, marks),
         [findings.finding(main, snapshot, words), *_next_step(main, snapshot, words)],
         caption(main, snapshot, words),
         legend.legend(main, words),
         profile.profile(desk, snapshot, state, words),
         _period(state.choice, snapshot, words),
         *(_count(getattr(state.choice, key), words) for key in ("severities", "needs", "agencies", "statuses")),
-        dress(main, state),
+        dress(main, state, marks),
         [board.charts[key].change(ask) for key in charts],
         [board.parts[key](ask) for key in parts],
     )
@@ -54,20 +55,27 @@ def caption(main: Result, snapshot: Snapshot, words: Text) -> list[html.P]:
     return [*trusted, *(html.P(" · ".join(lines)) for lines in told if lines)]
 
 
-def map_table(desk: Desk, board: Board, words: Text, search: str) -> Any:
+def map_table(desk: Desk, board: Board, words: Text, search: str) -> dict[str, Any] | None:
     """Return the map's table twin, with the same numbers; nothing while the map is shown."""
     ask = asked(desk, board, words, search)
     if not ask.state.table:
         return None
-    return legend.table(ask.main, _owner_names(ask.main, ask.snapshot, words), ask.snapshot, words)
+    return legend.table(ask.main, _owner_names(ask.main, ask.snapshot, words), ask.snapshot, words)._asdict()
 
 
-def dress(main: Result, state: address.State) -> dict[str, Any]:
-    """Return what the map's own style is told: hatched areas and cells, the chosen area, whether places show."""
+def dress(main: Result, state: address.State, marks: Sequence[mapfigure.Mark] = ()) -> dict[str, Any]:
+    """Return what the map's own style is told: hatched areas and cells, the chosen area, what shows, the numbers."""
     states, kind = main.frame["state"].to_numpy(), main.layer.kind
     hatched = {f"{kind}-{name}": _which(main, states == name) for name in HATCHED if kind in ("area", "cell")}
     shown = {"places": state.places, "borders": kind != "area"}
-    return {"hatched": hatched, "chosen": state.chosen, "shown": shown, "still": state.view is not None}
+    numbers = [[mark.lon, mark.lat, mark.number, mark.colour] for mark in marks]
+    return {
+        "hatched": hatched,
+        "chosen": state.chosen,
+        "shown": shown,
+        "marks": numbers,
+        "still": state.view is not None,
+    }
 
 
 def _which(main: Result, where: np.ndarray) -> list[Any]:

@@ -88,6 +88,7 @@ def stores(ask: Ask) -> list[Any]:
         dcc.Location(id="where", refresh=False),
         dcc.Store(id="months", data=explorer_charts.months(ask.snapshot)),
         dcc.Store(id="dress"),
+        dcc.Store(id="map-rows"),
         dcc.Store(id="words", data={key: ask.words(f"map.{key}") for key in ("scale_m", "scale_km")}),
         dcc.Store(id="cells", data=answers.cell_owners(ask.snapshot)),
     ]

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import dash_mantine_components as dmc
 import numpy as np
 import pandas as pd
 from dash import html
 
-from dashboard import captions, controls, hover, palettes
+from dashboard import captions, hover, palettes
 from dashboard.text import Text
 from geodata.snapshot import Snapshot
 from layers import Result
 
 TABBED: dict[str, Any] = {"tabIndex": 0}
 COLUMNS = (  # those of them that a result has stand in its table, in this order
-    *("share", "nearest", "cases", "before", "around", "usual", "expected", "people", "rate", "low", "high"),
+    *("share", "nearest", "cases", "expected", "before", "around", "usual", "people", "rate", "low", "high"),
     *("hot_months", "class", "word"),
 )
+
+
+class Table(NamedTuple):
+    """A table in words: headings, rows, and what is said when there are none."""
+
+    head: list[str]
+    rows: list[list[str]]
+    empty: str
 
 
 def legend(result: Result, text: Text) -> list[Any]:
@@ -28,8 +36,11 @@ def legend(result: Result, text: Text) -> list[Any]:
     return [heading, html.Ul([_line(row) for row in palettes.rows(result, text)])]
 
 
-def table(result: Result, names: Mapping[str, str], snapshot: Snapshot, text: Text) -> Any:
-    """Return the map as a table, highest first; cells in which nothing is shown are left out as on the map."""
+def table(result: Result, names: Mapping[str, str], snapshot: Snapshot, text: Text) -> Table:
+    """Return the map as a table, highest first; cells in which nothing is shown are left out as on the map.
+
+    The browser draws it: thousands of cells would be as many components.
+    """
     if result.layer.kind == "contour":
         return _bands(result, text)
     frame = _kept(result).sort_values("value", ascending=False, na_position="last", kind="stable")
@@ -39,7 +50,7 @@ def table(result: Result, names: Mapping[str, str], snapshot: Snapshot, text: Te
     written = [_written(column, frame[column], result, snapshot, text) for column in ("value", *extra)]
     keys = [[names[key], key] if cells else [names[key]] for key in frame.index]
     rows = [[*key, *values] for key, values in zip(keys, zip(*written, strict=True), strict=True)]
-    return controls.table([*headings, *(text(f"table.{column}") for column in extra)], rows, text("table.empty"))
+    return Table([*headings, *(text(f"table.{column}") for column in extra)], rows, text("table.empty"))
 
 
 def _line(row: palettes.Row) -> html.Li:
@@ -63,9 +74,9 @@ def _kept(result: Result) -> pd.DataFrame:
     return frame[frame["cases" if "cases" in frame else "value"].fillna(0) > 0]
 
 
-def _bands(result: Result, text: Text) -> Any:
+def _bands(result: Result, text: Text) -> Table:
     rows = [[words] for words in palettes.ranges(result, text)[::-1]]
-    return controls.table([text(f"units.{result.layer.unit}")], rows, text("table.empty"))
+    return Table([text(f"units.{result.layer.unit}")], rows, text("table.empty"))
 
 
 def _written(column: str, values: pd.Series, result: Result, snapshot: Snapshot, text: Text) -> list[str]:

@@ -145,16 +145,15 @@ def _places(help_: Result, text: Text) -> go.Scattermap:
 
 
 def _marked(marks: Sequence[Mark]) -> dict[str, Any]:
+    """Return what answers to the pointer; the style draws the numbers themselves."""
     return {
         "lon": [round(mark.lon, 5) for mark in marks],
         "lat": [round(mark.lat, 5) for mark in marks],
-        "mode": "markers+text",
+        "mode": "markers",
         "text": [mark.number for mark in marks],
-        "textfont": {"family": "Vazirmatn", "size": 13, "color": colours.WHITE},
-        "textposition": "middle center",
         "customdata": [mark.said for mark in marks],
         "hovertemplate": "%{customdata}<extra></extra>",
-        "marker": {"size": 22, "allowoverlap": True, "color": [mark.colour for mark in marks]},
+        "marker": {"size": 24, "opacity": 0, "color": colours.INK},
         "visible": bool(marks),
     }
 

@@ -27,6 +27,7 @@ def style(origin: str, version: str, language: str, tiles: str = "") -> dict[str
 
     names = ("outline", "neighbourhoods", FINE, "labels", "places", "stations")
     sources: dict[str, Any] = {name: source(name) for name in names}
+    sources["marks"] = {"type": "geojson", "data": {"type": "FeatureCollection", "features": []}}
     ground = [{"id": "ground", "type": "background", "paint": {"background-color": TONE["ground"]}}]
     if tiles:
         sources["tiles"] = {"type": "raster", "tiles": [tiles], "tileSize": 256}
@@ -62,6 +63,23 @@ def _above(tone: dict[str, str]) -> list[dict[str, Any]]:
         _stations(tone),
         _names(tone),
         _places(tone),
+        *_marks(tone),
+    ]
+
+
+def _marks(tone: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the numbers that lead to lines beside the map; never left out for want of room, and names keep clear."""
+    circle = {"circle-radius": 11, "circle-color": ["get", "colour"], "circle-stroke-width": 1.5}
+    layout = {
+        "text-field": ["get", "number"],
+        "text-font": FONT,
+        "text-size": 13,
+        "text-allow-overlap": True,
+        "text-padding": 8,
+    }
+    return [
+        _layer("marks", "circle", "marks", circle | {"circle-stroke-color": tone["halo"]}),
+        _layer("numbers", "symbol", "marks", {"text-color": tone["halo"]}, layout=layout),
     ]
 
 

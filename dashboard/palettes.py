@@ -34,6 +34,8 @@ class Row(NamedTuple):
 
 def shades(result: Result) -> list[int | None]:
     """Return the place of each row's colour in ``colours.SHADES``; None where nothing is drawn."""
+    if result.layer.kind == "contour":
+        return list(_bands(result))
     if result.layer.scale == "amount":
         return _steps(_shown(result), upper(result))
     usual = colours.shade("usual")
@@ -88,30 +90,39 @@ def about(key: str, result: Result, text: Text) -> str:
 @lru_cache(maxsize=32)
 def upper(result: Result) -> list[float]:
     """Return the upper borders of the classes that the map and its legend use."""
-    if result.layer.kind == "contour":
-        return result.frame["upper"].tolist()
     return borders(result.frame["value"].to_numpy(), whole=result.layer.unit in WHOLE)
 
 
 def ranges(result: Result, text: Text) -> list[str]:
-    """Return each class as the range of its borders: «۱ تا ۴»; whole numbers begin after the class before."""
+    """Return each class as the range of its borders: «۱ تا ۴»; whole numbers begin after the class before.
+
+    The classes of a contour are its bands.
+    """
+    if result.layer.kind == "contour":
+        return [_range(row.value, row.upper, text) for row in result.frame.itertuples()]
     values, whole = result.frame["value"].to_numpy(), result.layer.unit == "cases"
     positive = values[np.isfinite(values) & (values > 0)]
     words, low = [], float(positive.min()) if len(positive) else 0.0
     for high in upper(result):
-        words.append(
-            text.short(high) if low == high else text("legend.range", low=text.short(low), high=text.short(high))
-        )
+        words.append(_range(low, high, text))
         low = high + 1 if whole else high
     return words
+
+
+def _range(low: float, high: float, text: Text) -> str:
+    return text.short(high) if low == high else text("legend.range", low=text.short(low), high=text.short(high))
 
 
 def _shown(result: Result) -> np.ndarray:
     """Return the values that are drawn: a cell of zero is not, an area of zero is."""
     numbers = result.frame["value"].to_numpy()
-    if result.layer.kind == "contour":
-        return result.frame["upper"].to_numpy()
     return numbers if result.layer.kind == "area" else np.where(numbers > 0, numbers, np.nan)
+
+
+def _bands(result: Result) -> list[int]:
+    """Return the colours of a contour's bands: the one that begins at nothing has that of zero."""
+    zero = int((result.frame["value"] == 0).sum())
+    return [*[0] * zero, *colours.slots(len(result.frame) - zero)]
 
 
 def _steps(numbers: np.ndarray, limits: list[float]) -> list[int | None]:
@@ -120,6 +131,9 @@ def _steps(numbers: np.ndarray, limits: list[float]) -> list[int | None]:
 
 
 def _amounts(result: Result, text: Text) -> list[Row]:
+    if result.layer.kind == "contour":
+        painted = zip(_bands(result), ranges(result, text), strict=True)
+        return [Row(colours.SHADES[shade], "", words) for shade, words in painted]
     zero = result.layer.kind == "area" and (result.frame["value"] == 0).any()
     found = [Row(colours.ZERO, "", text("legend.zero"))] if zero else []
     limits = upper(result)

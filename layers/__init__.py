@@ -1,6 +1,6 @@
 """What can be drawn: pure functions of a Snapshot. The list below is all there is; a layer is a function and a line."""
 
-from layers import cells, counts, hotspots, moran, rates, resources, spots
+from layers import cells, counts, density, hotspots, moran, rates, resources, spots
 from layers.filters import Filter
 from layers.layer import READERS, Computed, Layer, Option, Reader, Result, run
 
@@ -13,6 +13,7 @@ LAYERS: dict[str, Layer] = {
         Layer("grid", "cell", cells.counted(9), "cases"),
         Layer("grid_coarse", "cell", cells.counted(8), "cases"),
         Layer("hotspots", "cell", hotspots.by_cell, "z", "word", hotspots.OPTIONS),
+        Layer("density", "contour", density.surface, "per_km2", options=density.OPTIONS),
         Layer("moran", "area", moran.of_neighbourhoods_moran, "moran", "class", moran.OPTIONS),
         Layer("moran_cells", "cell", moran.of_cells_moran, "moran", "class", moran.OPTIONS),
         Layer("resources", "place", resources.places_of_help, "people_month"),

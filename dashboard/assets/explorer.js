@@ -247,6 +247,12 @@ window.dash_clientside = window.dash_clientside || {};
       filters[name] = ["in", ["get", key], ["literal", wanted.hatched[name] || []]];
     }
     for (const [layer, filter] of Object.entries(filters)) if (differs(map.getFilter(layer), filter)) map.setFilter(layer, filter);
+    const marks = JSON.stringify(wanted.marks);
+    if (map.getSource("marks") && map.hqMarks !== marks) {
+      map.hqMarks = marks;
+      map.getSource("marks").setData({ type: "FeatureCollection", features: wanted.marks.map(([lon, lat, number, colour]) =>
+        ({ type: "Feature", properties: { number, colour }, geometry: { type: "Point", coordinates: [lon, lat] } })) });
+    }
     for (const [layer, seen] of Object.entries(wanted.shown)) {
       const visibility = seen ? "visible" : "none";
       if (map.getLayoutProperty(layer, "visibility") !== visibility) map.setLayoutProperty(layer, "visibility", visibility);
@@ -321,22 +327,34 @@ window.dash_clientside = window.dash_clientside || {};
       const found = figures[i] && holder && (figures[i].layout?.meta || barTable(figures[i].data?.[0], holder.dataset));
       if (!found) return;
       holder.closest(".card").toggleAttribute("data-empty", !found.rows.length);
-      const table = document.createElement("table");
-      table.className = "plain";
-      const row = (tag, cells) => {
-        const line = document.createElement("tr");
-        cells.forEach((text, at) => {
-          const cell = document.createElement(at && tag !== "head" ? "td" : "th");
-          cell.scope = tag === "head" ? "col" : at ? "" : "row";
-          cell.textContent = text;
-          line.append(cell);
-        });
-        return line;
-      };
-      table.createTHead().append(row("head", found.head));
-      table.createTBody().append(...found.rows.map((cells) => row("body", cells)));
-      holder.replaceChildren(table);
+      holder.replaceChildren(drawn(found));
     });
+    return same();
+  }
+
+  function drawn({ head, rows }) {
+    const table = document.createElement("table");
+    table.className = "plain";
+    const row = (tag, cells) => {
+      const line = document.createElement("tr");
+      cells.forEach((text, at) => {
+        const cell = document.createElement(at && tag !== "head" ? "td" : "th");
+        cell.scope = tag === "head" ? "col" : at ? "" : "row";
+        cell.textContent = text;
+        line.append(cell);
+      });
+      return line;
+    };
+    table.createTHead().append(row("head", head));
+    table.createTBody().append(...rows.map((cells) => row("body", cells)));
+    return table;
+  }
+
+  // The map's table says more than the map, so it comes from the server, as words.
+  function mapTable(found) {
+    const holder = document.querySelector("#map-table");
+    if (found && found.rows.length) holder.replaceChildren(drawn(found));
+    else holder.textContent = found?.empty || "";
     return same();
   }
 
@@ -370,7 +388,7 @@ window.dash_clientside = window.dash_clientside || {};
   });
 
   window.dash_clientside.explorer = {
-    sync, apply, dress, twin, tables, unfold,
+    sync, apply, dress, twin, tables, unfold, map_table: mapTable,
     opened: (clicks, now) => (clicks ? !now : same()),
     words: (words, cells) => { Object.assign(window, { explorerWords: words, explorerCells: cells }); scale(); return same(); },
     zoom_in: pressed((map) => map && move(map, map.getCenter(), map.getZoom() + 1)),

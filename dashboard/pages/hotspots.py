@@ -33,7 +33,7 @@ def _places(ask: Ask) -> Any:
 
 BOARD = Board(
     "/hotspots",
-    ("hotspots", "moran_cells", "moran", "rates"),
+    ("hotspots", "density", "moran_cells", "moran", "rates"),
     {"funnel": Chart(_funnel, _funnel)},
     {"spots": spot_list.spots},
     spot_list.marks,

@@ -34,7 +34,7 @@ def register(app: Dash, desk: Desk, boards: Mapping[str, Board]) -> None:
         board = boards[plain_path(pathname)]
         return answers.answer(desk, board, text(language(pathname)), search, charts, parts)
 
-    @app.callback(Output("map-table", "children"), *where)
+    @app.callback(Output("map-rows", "data"), *where)
     def tabulate(search: str, pathname: str) -> Any:
         return answers.map_table(desk, boards[plain_path(pathname)], text(language(pathname)), search)
 
@@ -65,6 +65,7 @@ def _in_browser(app: Dash) -> None:
     _tie(app, "words", Output("words", "id"), Input("words", "data"), Input("cells", "data"))
     _tie(app, "dress", Output("dress", "id"), Input("dress", "data"), Input("map", "figure"))
     _tie(app, "twin", Output({"twin": ALL}, "aria-pressed"), Input({"twin": ALL}, "n_clicks"))
+    _tie(app, "map_table", Output("map-rows", "id"), Input("map-rows", "data"))
     _tie(app, "tables", Output("cells", "id"), Input({"chart": ALL}, "figure"))
     for way in ("in", "out", "whole"):
         _tie(app, f"zoom_{way}", Output(f"zoom-{way}", "id"), Input(f"zoom-{way}", "n_clicks"))

@@ -34,6 +34,8 @@ def test_the_list_says_every_hot_spot_in_a_sentence_and_the_map_numbers_it(page:
     assert firm == (called["word"] == "firm").sum() == 16
     numbers = page.run("return document.querySelector('#map .js-plotly-plot').data.at(-1).text")
     assert numbers[0] == "۱"
+    drawn = f"return {MAP}.queryRenderedFeatures({{layers: ['numbers']}}).map((f) => f.properties.number)"
+    page.until(lambda: set(page.run(drawn)) == set(numbers), "every number on the map")
 
 
 def test_a_line_of_the_list_leads_to_its_place_on_the_map(page: Page):
