@@ -3,6 +3,7 @@
 import h3
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
 from geodata import demo, facts
 from geodata.store import Store
@@ -77,6 +78,7 @@ def test_firm_ones_come_first_and_among_them_those_with_most_beyond_expectation(
 
 def test_too_few_cases_are_a_suspicion_of_one_place_an_issue(found):
     weak = found[found["word"] == discovery.SCANT]
+    assert len(weak) >= 3
     assert weak["issue"].is_unique
     assert (weak["cases"] > weak["expected"]).all()
 
@@ -132,6 +134,22 @@ def test_no_cases_and_nothing_found_are_said(town):
     plain = ranked(snapshot(town, on(MIDDLE), EVEN), Filter())
     assert (plain.note, len(plain.frame)) == ("no-spots", 0)
     assert ranked(snapshot(town, [case()] * 3, EVEN), Filter()).note == "no-cases"
+
+
+def test_two_cases_where_hardly_anybody_lives_are_a_suspicion_and_one_is_not(town):
+    few = EVEN | {"centre": 1.0}
+    for times, listed in ((1, 0), (2, 1)):
+        frame = ranked(snapshot(town, on(MIDDLE, times=times), few), Filter(issues=("begging",))).frame
+        assert frame["word"].tolist() == [discovery.SCANT] * listed
+
+
+def test_cells_that_touch_hang_together_the_most_first():
+    touching = csr_array(
+        np.array([[1, 0, 0, 0, 0], [0, 1, 1, 0, 1], [0, 1, 1, 0, 0], [0, 0, 0, 1, 0], [0, 1, 0, 0, 1]])
+    )
+    groups = spots._together(np.array([0, 1, 2, 3]), touching)
+    assert [group.tolist() for group in groups] == [[1, 2], [0], [3]]
+    assert spots._together(np.array([], dtype=int), touching) == []
 
 
 def test_without_residents_the_list_says_that_area_was_the_measure(town):
