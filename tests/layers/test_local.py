@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array, random_array
 
 from layers.autocorrelation import moran
-from layers.local import getis_ord, local_moran, permuted
+from layers.local import ROWS, getis_ord, local_moran, permuted
 from layers.spatial import row_standardised, with_self
 
 SIDE = 3
@@ -152,6 +152,14 @@ def test_an_areas_own_weight_does_not_matter_to_its_permutations():
 def test_equal_weights_give_the_same_permutations_whatever_their_size():
     values = np.random.default_rng(3).poisson(5, 9).astype(float)
     np.testing.assert_array_equal(permuted(values, QUEEN), permuted(values, row_standardised(QUEEN)))
+
+
+def test_weights_that_hardly_differ_give_the_same_permutations_as_equal_ones_also_over_several_blocks():
+    points = np.array([(i % 25, i // 25) for i in range(ROWS + 113)])
+    near = (np.abs(points[:, None] - points[None, :]).max(axis=2) == 1).astype(float)
+    values = np.random.default_rng(5).poisson(50, len(points)).astype(float)
+    hardly = csr_array(near * (1 + 1e-12 * np.arange(len(points))))
+    np.testing.assert_array_equal(permuted(values, hardly, 199), permuted(values, csr_array(near), 199))
 
 
 def test_the_same_seed_gives_the_same_p_and_another_seed_nearly():
