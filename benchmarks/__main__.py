@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import filter_change, first_page, import_rows
+from benchmarks import density, filter_change, first_page, import_rows, local_statistics
 from benchmarks.sidebyside import Comparison
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -22,7 +22,13 @@ with the least and greatest of the pairs. Machines differ and are noisy: read th
 
 def main() -> None:
     """Run every benchmark."""
-    found = [*filter_change.measure(), import_rows.measure(), first_page.measure()]
+    found = [
+        *filter_change.measure(),
+        import_rows.measure(),
+        first_page.measure(),
+        *local_statistics.measure(),
+        *density.measure(),
+    ]
     for one in found:
         print(one.line())
     (DOCS / "benchmarks.md").write_text(HEAD + "".join(map(_row, found)), encoding="utf-8")

@@ -67,7 +67,7 @@ def dress(main: Result, state: address.State, marks: Sequence[mapfigure.Mark] = 
     """Return what the map's own style is told: hatched areas and cells, the chosen area, what shows, the numbers."""
     states, kind = main.frame["state"].to_numpy(), main.layer.kind
     hatched = {f"{kind}-{name}": _which(main, states == name) for name in HATCHED if kind in ("area", "cell")}
-    shown = {"places": state.places, "borders": kind != "area"}
+    shown = {"places": state.places, "borders": kind != "area" or main.layer.scale != "amount"}
     numbers = [[mark.lon, mark.lat, mark.number, mark.colour] for mark in marks]
     return {
         "hatched": hatched,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import numpy as np
+
 from dashboard.text import Text, period_of
 from geodata import facts
 from geodata.snapshot import Snapshot
@@ -17,7 +19,7 @@ def trust(result: Result, snapshot: Snapshot, text: Text) -> list[str]:
         lines.append(text("trust.power", chance=text.percent(result.totals["power"])))
     weighed = any(option.name == "by" for option in result.layer.options)
     if weighed and result.note == "by-area":
-        lines.append(text("trust.by_area"))
+        lines.append(text("trust.by_area" if len(snapshot.people) else "trust.no_people"))
     if weighed and not len(snapshot.effort) and len(snapshot.cases):
         lines.append(text("trust.no_effort"))
     return [" ".join(lines)] if lines else []
@@ -28,12 +30,11 @@ def counted(result: Result, snapshot: Snapshot, text: Text) -> list[str]:
     if not len(snapshot.cases):
         return []
     days = snapshot.days
-    first, last = period_of(result.filter, int(days[0]), int(days[-1]))
     lines = []
     if "cases" in result.totals:
         number = text.number(result.totals["cases"])
         lines.append(
-            text("caption.counted", n=number, period=text.period(first, last), agencies=_agencies(result, text))
+            text("caption.counted", n=number, period=_period(result, days, text), agencies=_agencies(result, text))
         )
     left_out = [name for name in ("outside", "unplaced", "unexpected") if result.totals.get(name)]
     lines += [text(f"caption.{name}", n=text.number(result.totals[name])) for name in left_out]
@@ -61,6 +62,14 @@ def names(snapshot: Snapshot, text: Text) -> dict[str, str]:
     """Return the neighbourhoods' names by key, in the reader's language; the Persian one where there is no other."""
     frame = snapshot.neighbourhoods
     return {key: own or fa for key, own, fa in zip(frame.index, frame[text.names], frame["fa"], strict=True)}
+
+
+def _period(result: Result, days: np.ndarray, text: Text) -> str:
+    """Return the period counted, and the one it is compared with where there is one."""
+    if "before_start" not in result.totals:
+        return text.period(*period_of(result.filter, int(days[0]), int(days[-1])))
+    start, end, before, until = (int(result.totals[key]) for key in ("start", "end", "before_start", "before_end"))
+    return text("caption.against", period=text.period(start, end), before=text.period(before, until))
 
 
 def _agencies(result: Result, text: Text) -> str:

@@ -86,10 +86,17 @@ def _way(option: Option, ask: Ask) -> html.Div:
             color="petrol",
         )
     else:
-        data = [{"value": value, "label": words(f"ways.{value}")} for value in option.values]
+        absent = _absent(ask)
+        data = [{"value": v, "label": words(f"ways.{v}"), "disabled": v in absent} for v in option.values]
         control = dmc.SegmentedControl(id=name, value=chosen, data=data, size="xs", fullWidth=True)
     told: dict[str, Any] = {"data-option": option.name}
     return html.Div([html.H3(words(f"way.{option.name}")), control], className="way", **told)
+
+
+def _absent(ask: Ask) -> set[str]:
+    """Return the ways that need something nobody has imported."""
+    needed = {"people": ask.snapshot.people, "effort": ask.snapshot.effort}
+    return {name for name, rows in needed.items() if not len(rows)}
 
 
 def _marks(values: Sequence[str], words: Text) -> list[dict[str, Any]]:

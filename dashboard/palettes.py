@@ -149,7 +149,8 @@ def _words(result: Result, text: Text) -> list[Row]:
 
 def _classes(result: Result, text: Text) -> list[Row]:
     present = set(meanings(result))
-    return [_row(key, result, text) for key in colours.MEANT if key in present or key == "usual"]
+    kept = [key for key in colours.MEANT if key in present and key != "usual"]
+    return [_row(key, result, text) for key in (*kept, "usual")]
 
 
 def _row(key: str, result: Result, text: Text) -> Row:

@@ -22,13 +22,14 @@ from layers.rates import funnel as limits
 LEVELS = {0.95: "dot", 0.998: "solid"}
 STEPS = 60  # points a limit is drawn with
 ROW = 38  # pixels a small line takes
+NAMED = 2  # points of the funnel with their name beside them; the pointer names the others
 HIGH = 0.72  # of them, the line itself
 
 
 def funnel(result: Result, names: Mapping[str, str], text: Text) -> go.Figure:
     """Draw crude rates over residents, with the limits between which chance alone leaves 95 % and 99.8 % of them."""
     frame_ = result.frame[result.frame["people"] > 0]
-    figure = go.Figure(layout=frame(text, 0, 250)).update_layout(margin={"l": 44, "r": 16, "t": 12, "b": 44})
+    figure = go.Figure(layout=frame(text, 0, 250)).update_layout(margin={"l": 64, "r": 16, "t": 12, "b": 52})
     figure.update_layout(meta=_funnel_table(frame_, result, names, text))
     people, rate = frame_["people"].to_numpy(), frame_["rate"].to_numpy()
     if not len(frame_) or not frame_["cases"].sum():
@@ -50,10 +51,10 @@ def small_lines(result: Result, labels: Sequence[str], text: Text) -> go.Figure:
     rows = result.frame
     figure = go.Figure(layout=frame(text, room(labels), ROW * max(len(rows), 1) + 12))
     figure.update_layout(meta=_trend_table(result, labels, text))
-    if not len(rows) or rows["value"].isna().all():
+    series = [np.asarray(one, dtype=float) for one in rows["series"]]
+    if not len(rows) or len(series[0]) < 2:
         return _plain(figure)
     meanings = palettes.meanings(result)
-    series = [np.asarray(one, dtype=float) for one in rows["series"]]
     for i, (counts, key) in enumerate(zip(series, meanings, strict=True)):
         figure.add_trace(_small(i, counts, colours.MUTED if key == "usual" else colours.MEANT[key]))
     count = len(series[0])
@@ -111,7 +112,7 @@ def _trend_table(result: Result, labels: Sequence[str], text: Text) -> dict[str,
         [label, text("map.none") if np.isnan(value) else hover.signed(value, text), palettes.word(word, text) or "–"]
         for label, value, word in zip(labels, result.frame["value"], result.frame["word"], strict=True)
     ]
-    return {"head": head, "rows": rows if result.frame["value"].notna().any() else []}
+    return {"head": head, "rows": rows if result.totals.get("months", 0) > 1 else []}
 
 
 def _points(
@@ -122,12 +123,14 @@ def _points(
         f"{'hot' if high else 'cold'}-{palettes.FADES[word]}" if word in palettes.FADES else ""
         for word, high in zip(rows["word"], raised, strict=True)
     ]
+    firm = rows[[word == "hot-firm" for word in keys]]
+    named = set(firm["rate"].nlargest(NAMED).index)
     return go.Scatter(
         x=people.tolist(),
         y=rate.round(2).tolist(),
         mode="markers+text",
-        text=[names[key] if word.endswith("firm") else "" for key, word in zip(rows.index, keys, strict=True)],
-        textposition="top center",
+        text=[names[key] if key in named else "" for key in rows.index],
+        textposition="middle right",
         textfont={"color": colours.INK},
         customdata=[
             text.isolate(f"{names[key]}: {text('unit.per_thousand', n=text.short(round(value, 1)))}")

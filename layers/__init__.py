@@ -1,6 +1,20 @@
 """What can be drawn: pure functions of a Snapshot. The list below is all there is; a layer is a function and a line."""
 
-from layers import cells, counts, density, hotspots, moran, rates, resources, spots
+from layers import (
+    alerts,
+    cells,
+    change,
+    counts,
+    density,
+    emerging,
+    hotspots,
+    moran,
+    prediction,
+    rates,
+    resources,
+    spots,
+    trends,
+)
 from layers.filters import Filter
 from layers.layer import READERS, Computed, Layer, Option, Reader, Result, run
 
@@ -16,11 +30,17 @@ LAYERS: dict[str, Layer] = {
         Layer("density", "contour", density.surface, "per_km2", options=density.OPTIONS),
         Layer("moran", "area", moran.of_neighbourhoods_moran, "moran", "class", moran.OPTIONS),
         Layer("moran_cells", "cell", moran.of_cells_moran, "moran", "class", moran.OPTIONS),
+        Layer("emerging", "cell", emerging.by_cell, "z", "class", emerging.OPTIONS),
+        Layer("change", "area", change.between_periods, "percent_change", "change", change.OPTIONS),
         Layer("resources", "place", resources.places_of_help, "people_month"),
         Layer("issues", "chart", counts.by_issue, "cases"),
         Layer("months", "chart", counts.by_month, "cases"),
         Layer("severities", "chart", counts.by_severity, "cases"),
         Layer("spots", "chart", spots.ranked, "times", options=hotspots.OPTIONS[:2]),
+        Layer("trends", "chart", trends.by_neighbourhood, "percent_month", "change"),
+        Layer("issue_trends", "chart", trends.by_issue, "percent_month", "change"),
+        Layer("alerts", "chart", alerts.risen, "times", options=alerts.OPTIONS),
+        Layer("prediction", "chart", prediction.of_last_period, "times", options=hotspots.OPTIONS[:2]),
     )
 }
 

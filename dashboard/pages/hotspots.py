@@ -33,9 +33,9 @@ def _places(ask: Ask) -> Any:
 
 BOARD = Board(
     "/hotspots",
-    ("hotspots", "density", "moran_cells", "moran", "rates"),
-    {"funnel": Chart(_funnel, _funnel)},
-    {"spots": spot_list.spots},
+    ("hotspots", "density", "emerging", "moran_cells", "moran", "rates", "change"),
+    {"funnel": Chart(_funnel, _funnel), "issue_trends": Chart(_issues, _issues), "trends": Chart(_places, _places)},
+    {"spots": spot_list.spots, "alerts": spot_list.alerts, "prediction": spot_list.prediction},
     spot_list.marks,
     places=False,
 )
@@ -49,7 +49,9 @@ def layout(desk: Desk, words: Text, search: str) -> list[Any]:
         _part("spots", words, methods.button(words)),
         html.Div(id="profile"),
         layer_choice.card(ask, BOARD),
+        _part("alerts", words),
         *charts,
+        _part("prediction", words),
     ]
     return [
         *parts.stores(ask),
