@@ -142,13 +142,13 @@ def in_moran(cases: Thrown, on: Ground) -> bool:
     """Say whether any neighbourhood is a firm cluster or outlier."""
     counts = np.bincount(cases.place, minlength=len(on.places)).astype(float)
     keys = on.snapshot.neighbourhoods.index
-    return discovery.FIRM in moran._computed(counts, on.places, on.touching, keys, "").frame["word"].to_numpy()
+    return discovery.FIRM in moran.clusters(counts, on.places, on.touching, keys, "").frame["word"].to_numpy()
 
 
 def in_moran_cells(cases: Thrown, on: Ground) -> bool:
     """Say whether any cell is a firm cluster or outlier."""
     keys = cover(on.snapshot, hotspots.RESOLUTION).index
-    return discovery.FIRM in moran._computed(counted(cases, on), on.cells, on.ring, keys, "").frame["word"].to_numpy()
+    return discovery.FIRM in moran.clusters(counted(cases, on), on.cells, on.ring, keys, "").frame["word"].to_numpy()
 
 
 def uncorrected(cases: Thrown, on: Ground) -> bool:

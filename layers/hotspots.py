@@ -11,6 +11,7 @@ A cell is read together with the ``ring`` of cells around it. Two things must bo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -79,7 +80,8 @@ def by_cell(
         },
         index=cover(snapshot, RESOLUTION).index,
     )
-    return Computed(frame, _note(counts, found.z, by), totals | {"power": found.typical, "ring": float(ring)})
+    note = noted(counts, totals, word, not np.isnan(found.z).all(), by)
+    return Computed(frame, note, totals | {"power": found.typical, "ring": float(ring)})
 
 
 def counted(snapshot: Snapshot, choice: Filter, by: str) -> tuple[np.ndarray, dict[str, float]]:
@@ -173,9 +175,17 @@ def _states(word: np.ndarray, exposure: np.ndarray) -> np.ndarray:
     return np.where(exposure <= 0, "no_data", np.where(word == discovery.SCANT, "not_enough", ""))
 
 
-def _note(counts: np.ndarray, z: np.ndarray, by: str) -> str:
+def noted(counts: np.ndarray, totals: Mapping[str, float], word: np.ndarray, differs: bool, by: str) -> str:
+    """Return the note of a map of counts; what must be known before its words comes first.
+
+    'no-cases'; 'nothing-expected' (cases only where no residents or hours are known); 'one-case'; 'one-cell' (all in
+    one, and nothing to call there); 'nothing-differs'; 'by-area' (compared by area); else ''.
+    """
     if not counts.any():
-        return "no-cases"
-    if np.isnan(z).all():
-        return "nothing-differs"
-    return "by-area" if by == "area" else ""
+        return "nothing-expected" if totals.get("unexpected") else "no-cases"
+    if counts.sum() == 1:
+        return "one-case"
+    called = np.isin(word, (discovery.FIRM, discovery.TENTATIVE)).any()
+    if np.count_nonzero(counts) == 1 and not called:
+        return "one-cell"
+    return ("by-area" if by == "area" else "") if differs else "nothing-differs"

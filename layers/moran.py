@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
 from geodata.snapshot import Snapshot
 from layers import discovery, hotspots
+from layers.autocorrelation import moran
 from layers.cells import cover
 from layers.counts import by_neighbourhood
 from layers.exposure import WAYS, basis, of_neighbourhoods
@@ -30,19 +33,22 @@ def of_neighbourhoods_moran(snapshot: Snapshot, choice: Filter, by: str = "peopl
     Columns: ``value`` (the statistic), ``z``, ``p``, ``q``, ``word``, ``class``, ``cases``, ``expected``. p is the
     larger of that of 9,999 conditional permutations (two-sided) and that of the surroundings' count, as for hot spots
     (``layers.hotspots``); an outlier must be unusual by itself as well. A neighbourhood that touches no other is an
-    error of the boundaries: the note is 'islands', those have the class 'island', and nothing is computed.
+    error of the boundaries: the note is 'islands', those have the class 'island', and nothing is computed; a district
+    of one neighbourhood has the note 'one-area'. ``totals`` hold Moran's I of the whole map and its z.
     """
     way = basis(snapshot, by)
     cases = by_neighbourhood(snapshot, choice).frame["value"].to_numpy()
     share = of_neighbourhoods(snapshot, way, choice).to_numpy()
     known = share > 0
-    weights = touching(snapshot.neighbourhoods.geometry[known])
+    weights = touching(snapshot.neighbourhoods.geometry)
     alone = islands(weights)
     if len(alone):
         frame = _empty(snapshot.neighbourhoods.index, cases)
-        frame.loc[frame.index[known][alone], "class"] = "island"
-        return Computed(frame, "islands", {"cases": int(cases.sum()), "islands": len(alone)})
-    return _computed(cases, share, weights, snapshot.neighbourhoods.index, way)
+        frame.loc[frame.index[alone], "class"] = "island"
+        note = "islands" if len(frame) > 1 else "one-area"
+        return Computed(frame, note, {"cases": int(cases.sum()), "islands": len(alone)})
+    unexpected = {"unexpected": int(cases[~known].sum())}
+    return clusters(cases, share, weights[known][:, known], snapshot.neighbourhoods.index, way, unexpected)
 
 
 def of_cells_moran(snapshot: Snapshot, choice: Filter, by: str = "people") -> Computed:
@@ -52,16 +58,27 @@ def of_cells_moran(snapshot: Snapshot, choice: Filter, by: str = "people") -> Co
     share = hotspots.exposure(snapshot, way, choice)
     known = np.flatnonzero(share > 0)
     weights = cell_rings(list(cover(snapshot, hotspots.RESOLUTION).index[known]), 1)
-    found = _computed(cases, share, weights, cover(snapshot, hotspots.RESOLUTION).index, way)
-    return found._replace(totals={**totals, **found.totals})
+    return clusters(cases, share, weights, cover(snapshot, hotspots.RESOLUTION).index, way, totals)
 
 
-def _computed(cases: np.ndarray, share: np.ndarray, weights: csr_array, index: pd.Index, way: str) -> Computed:
+def clusters(
+    cases: np.ndarray,
+    share: np.ndarray,
+    weights: csr_array,
+    index: pd.Index,
+    way: str,
+    totals: Mapping[str, float] | None = None,
+) -> Computed:
+    """Return the clusters and outliers of one map of counts, shape (n,); ``weights`` only among areas of share > 0.
+
+    ``totals`` are kept and added to.
+    """
+    totals = totals or {}
     known = share > 0
     total = cases[known].sum()
     frame = _empty(index, cases)
     if not total:
-        return Computed(frame, "no-cases", {"cases": 0})
+        return Computed(frame, hotspots.noted(cases[known], totals, frame["word"].to_numpy(), True, way), {"cases": 0})
     share = share[known] / share[known].sum()
     usual = total * share
     gap = cases[known] - usual
@@ -83,8 +100,9 @@ def _computed(cases: np.ndarray, share: np.ndarray, weights: csr_array, index: p
     frame.loc[known, "word"] = word
     frame.loc[known, "class"] = np.where(word == "", "", kind)
     frame.loc[known, "state"] = ""
-    note = "nothing-differs" if np.isnan(z).all() else "by-area" if way == "area" else ""
-    return Computed(frame, note, {"cases": int(total)})
+    note = hotspots.noted(cases[known], totals, word, not np.isnan(z).all(), way)
+    alike_all = moran(left, even)
+    return Computed(frame, note, {**totals, "cases": int(total), "moran": alike_all.statistic, "moran_z": alike_all.z})
 
 
 def _empty(index: pd.Index, cases: np.ndarray) -> pd.DataFrame:

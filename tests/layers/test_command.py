@@ -46,7 +46,7 @@ def test_days_are_jalali_or_gregorian_and_the_first_is_included(capsys, folder, 
 @pytest.mark.parametrize("layer", LAYERS)
 def test_every_layer_prints_valid_json_with_null_for_no_number(capsys, folder, layer):
     said = asked(capsys, layer, "--data", folder, "--issue", "elder_abuse", "--reader", "viewer")
-    assert said["rows"]
+    assert said["rows"] or said["note"]
     assert all("value" in row for row in said["rows"])
 
 

@@ -223,20 +223,35 @@ def test_more_hours_of_work_where_more_was_found_make_no_hot_spot(town):
 
 
 def test_parts_that_do_not_touch_and_a_single_neighbourhood_are_maps_too(town):
-    apart = snapshot(town.loc[["north_west", "south_east"]], [case(place="north_west", at=(51.205, 35.725))] * 9)
-    single = snapshot(town.loc[["centre"]], [case(at=AT)] * 9)
+    others = [case(at=(AT[0] + 0.004, AT[1])), case(place="north_west", at=(51.203, 35.722))]
+    apart = snapshot(
+        town.loc[["north_west", "south_east"]], [case(place="north_west", at=(51.205, 35.725))] * 9 + others[1:]
+    )
+    single = snapshot(town.loc[["centre"]], [case(at=AT)] * 9 + others[:1])
     for snap in (apart, single):
         frame, note, totals = by_cell(snap, Filter())
-        assert (note, totals["cases"]) == ("by-area", 9)
+        assert (note, totals["cases"]) == ("by-area", 10)
         assert frame["value"].notna().any()
 
 
-def test_a_grid_of_one_cell_says_that_nothing_differs(town):
+def test_one_case_and_a_heap_in_one_cell_that_is_not_called_are_said_to_be_so(town):
+    assert by_cell(snapshot(town, [case(at=AT)]), Filter()).note == "one-case"
+    heap = by_cell(snapshot(town.loc[["centre"]], [case(at=AT)] * 9), Filter(), ring="2")
+    assert not (heap.frame["word"] == "firm").any()
+    assert heap.note == "one-cell"
+
+
+def test_cases_only_where_nothing_can_be_expected_are_said_to_be_so(town):
+    snap = snapshot(town, [case(at=AT)] * 3, {"north": 900.0})
+    assert (by_cell(snap, Filter()).note, by_cell(snap, Filter()).totals["unexpected"]) == ("nothing-expected", 3)
+
+
+def test_a_grid_of_one_cell_has_nothing_to_compare_with(town):
     corner = town.loc[["centre"]].set_geometry([town.geometry["centre"].centroid.buffer(1e-5)], crs=4326)
     frame, note, _ = by_cell(
         snapshot(corner, [case(at=tuple(corner.geometry.iloc[0].centroid.coords)[0])] * 9), Filter()
     )
-    assert (len(frame), note) == (1, "nothing-differs")
+    assert (len(frame), note) == (1, "one-cell")
 
 
 def test_everything_on_one_day_is_as_good_as_on_many(town):

@@ -93,9 +93,22 @@ def test_islands_are_named_and_nothing_is_computed(town):
     assert set(frame["word"]) == {""}
 
 
-def test_one_neighbourhood_alone_is_an_island(town):
+def test_a_neighbourhood_whose_neighbours_have_no_residents_is_no_island(town):
+    people = dict.fromkeys(town.index, 0.0) | {"north_west": 500.0, "south_east": 500.0}
+    frame, note, _ = of_neighbourhoods_moran(snapshot(town, recorded(north_west=9, south_east=3), people), Filter())
+    assert note != "islands"
+    assert set(frame["class"]) == {""}
+
+
+def test_the_whole_map_has_its_number_too(town):
+    totals = of_neighbourhoods_moran(snapshot(town, recorded(north_west=60, north=50, west=40), EVEN), Filter()).totals
+    assert totals["moran"] > 0
+    assert totals["moran_z"] > 0
+
+
+def test_one_neighbourhood_alone_has_nothing_to_be_compared_with(town):
     frame, note, totals = of_neighbourhoods_moran(snapshot(town.loc[["centre"]], recorded(centre=9)), Filter())
-    assert (note, totals["islands"], frame.loc["centre", "class"]) == ("islands", 1, "island")
+    assert (note, totals["islands"], frame.loc["centre", "class"]) == ("one-area", 1, "island")
 
 
 def test_a_neighbourhood_without_residents_is_left_out_with_its_cases(town):
