@@ -22,7 +22,13 @@ SHOWN_NAMES = 40
 
 def recognised(desk: Desk, words: Text, upload: Upload, result: Checked) -> list[Any]:
     """Return what a file was found to hold, by its kind."""
-    makers = {"cases": _cases, "boundaries": _neighbourhoods, "population": _people, "resources": _places}
+    makers = {
+        "cases": _cases,
+        "boundaries": _neighbourhoods,
+        "population": _people,
+        "resources": _places,
+        "effort": _hours,
+    }
     return makers[upload.kind](desk, words, upload, result)
 
 
@@ -106,6 +112,16 @@ def _places(desk: Desk, words: Text, upload: Upload, result: Checked) -> list[An
     surveyed = int((rows["position"] == "surveyed").sum())
     told = [("file", html.Bdi(upload.name)), ("places", words.number(len(rows))), ("surveyed", words.number(surveyed))]
     return [_facts(words, [*told, ("places_now", words.number(len(desk.snapshot.resources)))])]
+
+
+def _hours(desk: Desk, words: Text, upload: Upload, result: Checked) -> list[Any]:
+    rows = result.found.rows
+    told = [
+        ("file", html.Bdi(upload.name)),
+        ("neighbourhoods", words.number(rows["neighbourhood"].nunique())),
+        ("hours", words.number(rows["hours"].sum())),
+    ]
+    return [_facts(words, [*told, ("hours_now", words.number(desk.snapshot.effort["hours"].sum()))])]
 
 
 def _facts(words: Text, told: Iterable[tuple[str, Any]]) -> html.Dl:

@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from dashboard.uploads import Upload
-from geodata import boundaries, commands, facts, headings, personal, registers, reply, spreadsheet
+from geodata import boundaries, commands, efforts, facts, headings, personal, registers, reply, spreadsheet
 from geodata.intake import Intake, title_of
 from geodata.locate import Places
 from geodata.problems import Problem, Unreadable
@@ -193,6 +193,11 @@ def _resources(store: Store, upload: Upload, mapping: Mapping[str, str], agency:
     return _register(registers.resources(upload.path, upload.name))
 
 
+def _effort(store: Store, upload: Upload, mapping: Mapping[str, str], agency: str | None) -> Checked:
+    places = Places.of(store.neighbourhoods())
+    return _register(efforts.effort(upload.path, places, upload.name), _ground(store))
+
+
 def _register(register: Register, ground: str = "") -> Checked:
     return Checked(register, len(register.rows), register.problems, ground)
 
@@ -229,6 +234,11 @@ def _keep_resources(store: Store, upload: Upload, checked: Checked) -> Stored:
     return Stored(checked.rows)
 
 
+def _keep_effort(store: Store, upload: Upload, checked: Checked) -> Stored:
+    store.set_effort(checked.found.rows)
+    return Stored(checked.rows)
+
+
 def _ground(store: Store) -> str:
     return boundaries.fingerprint(store.neighbourhoods())
 
@@ -245,10 +255,12 @@ CHECKS: dict[str, Check] = {
     "boundaries": _boundaries,
     "population": _population,
     "resources": _resources,
+    "effort": _effort,
 }
 KEEPS: dict[str, Keep] = {
     "cases": _keep_cases,
     "boundaries": _keep_boundaries,
     "population": _keep_population,
     "resources": _keep_resources,
+    "effort": _keep_effort,
 }

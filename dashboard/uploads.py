@@ -14,13 +14,14 @@ from threading import Lock, Timer
 from typing import IO, Any
 
 log = logging.getLogger("dashboard.uploads")
-KINDS = ("cases", "boundaries", "population", "resources")
+KINDS = ("cases", "boundaries", "population", "resources", "effort")
 MEGABYTE = 1 << 20
 LARGEST = {
     "cases": 50 * MEGABYTE,
     "boundaries": 190 * MEGABYTE,
     "population": 50 * MEGABYTE,
     "resources": 50 * MEGABYTE,
+    "effort": 50 * MEGABYTE,
 }
 ENVELOPE = MEGABYTE  # bytes that a browser's form adds to the file at most
 KEPT = 3600.0  # seconds until a file that nobody stored is deleted

@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
         "boundaries": "replace the neighbourhoods by a vector file's; cases are located again",
         "population": "replace the residents by a sheet's",
         "resources": "replace the places of help by a sheet's or a vector file's",
+        "effort": "replace the hours of patrol and outreach by a sheet's",
         "check": "say what an agency's file holds; store nothing",
         "import": "store an agency's file as a batch",
         "undo": "remove a batch",
@@ -54,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         name: commands.add_parser(name, help=text, parents=[_shared(with_defaults=False)])
         for name, text in texts.items()
     }
-    for name in ("boundaries", "population", "resources", "check", "import"):
+    for name in ("boundaries", "population", "resources", "effort", "check", "import"):
         made[name].add_argument("file", type=Path, metavar="FILE")
     for name in ("check", "import"):
         made[name].add_argument("--agency", metavar="KEY", help="who sent it, when the file does not tell")
@@ -84,6 +85,7 @@ def _run(chosen: argparse.Namespace) -> Answer:
         "boundaries": lambda: commands.boundaries(store, chosen.file, chosen.name_field),
         "population": lambda: commands.population(store, chosen.file),
         "resources": lambda: commands.resources(store, chosen.file),
+        "effort": lambda: commands.effort(store, chosen.file),
         "check": lambda: commands.check(store, chosen.file, chosen.agency),
         "import": lambda: commands.bring_in(store, chosen.file, chosen.agency),
         "undo": lambda: commands.undo(store, chosen.batch),

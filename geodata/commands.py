@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from geodata import boundaries as outlines
-from geodata import demo, headings, intake, registers, spreadsheet
+from geodata import demo, efforts, headings, intake, registers, spreadsheet
 from geodata.facts import command_words
 from geodata.intake import Intake
 from geodata.locate import Places
@@ -73,6 +73,12 @@ def population(store: Store, path: Path) -> Answer:
 def resources(store: Store, path: Path) -> Answer:
     """Replace the places of help by those of a list; when none of its rows is good, what was stored stays."""
     return _register(registers.resources(path), path, "resources", store.set_resources, {})
+
+
+def effort(store: Store, path: Path) -> Answer:
+    """Replace the hours of patrol and outreach by those of a sheet; when no row is good, what was stored stays."""
+    register = efforts.effort(path, Places.of(store.neighbourhoods()))
+    return _register(register, path, "effort", store.set_effort, {"hours": round(float(register.rows["hours"].sum()))})
 
 
 def checked(
@@ -150,6 +156,7 @@ def status(store: Store) -> Answer:
         "neighbourhoods": len(held.neighbourhoods),
         "residents": round(float(held.people.sum())) if len(held.people) else None,
         "resources": len(held.resources),
+        "effort_hours": round(float(held.effort["hours"].sum())) if len(held.effort) else None,
         "first_day": _iso(days.min()) if len(days) else None,
         "last_day": _iso(days.max()) if len(days) else None,
         "boundaries": held.boundaries_note,
@@ -157,6 +164,7 @@ def status(store: Store) -> Answer:
     lines = [("status", {**report, "batches": len(held.batches)})]
     lines += [("period", report)] if len(days) else []
     lines += [("residents", report)] if len(held.people) else []
+    lines += [("effort_held", report)] if len(held.effort) else []
     lines += [("demonstration", {})] if held.demonstration else []
     return Answer(report, (*lines, *(("one_batch", batch) for batch in report["batches"])))
 

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from geodata import facts, schema
 from geodata.snapshot import OUTSIDE, Snapshot
-from geodata.tables import CASES, RESOURCES, conform
+from geodata.tables import CASES, EFFORT, RESOURCES, conform
 
 TEHRAN = ZoneInfo("Asia/Tehran")
 PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -43,6 +43,7 @@ def snapshot(connection: Connection, word: str) -> Snapshot:
         people_note=people_note,
         boundaries_note=json.loads(notes.get("boundaries-note", "{}")),
         demonstration=invented(connection),
+        effort=_effort(connection),
     )
 
 
@@ -115,6 +116,10 @@ def _categorical(values: tuple[str | None, ...], known: Iterable[str]) -> pd.Cat
 def _resources(connection: Connection) -> pd.DataFrame:
     columns = [schema.resources.c[name] for name in RESOURCES.names]
     return conform(_frame(connection, columns, "position_in_list"), RESOURCES)[0]
+
+
+def _effort(connection: Connection) -> pd.DataFrame:
+    return conform(_frame(connection, [schema.effort.c[name] for name in EFFORT.names]), EFFORT)[0]
 
 
 def _people(connection: Connection) -> tuple[pd.Series, dict[str, str]]:

@@ -7,8 +7,6 @@ numbers) is never read. Places of help may lie outside the district: they are ne
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
@@ -17,61 +15,21 @@ import pandas as pd
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from geodata import facts, personal, spreadsheet, words
+from geodata import facts, personal, words
 from geodata.coordinates import locate_numbers
 from geodata.locate import WGS84, Places, names
-from geodata.persian import clean, digits, fold, number
-from geodata.problems import Problem, Unreadable
-from geodata.tables import POPULATION, RESOURCES, Table, conform
+from geodata.persian import clean, digits, fold
+from geodata.problems import Unreadable
+from geodata.register_sheets import NEEDED, Cells, Register, cells_of, keys, numbers, registered, sheet
+from geodata.tables import POPULATION, RESOURCES
 
 VECTOR = (".geojson", ".json", ".gpkg", ".kml", ".kmz", ".shp", ".fgb", ".gml", ".zip")
 LARGEST = 50_000_000  # bytes of a vector file
-NEEDED = {"population": ("neighbourhood", "people"), "resources": ("name", "x", "y"), "points": ("name",)}
 UNSTATED = 0  # the year of a figure that says none
 JALALI, GREGORIAN, BETWEEN = range(1300, 1500), range(1900, 2101), 621  # most of a Gregorian year less 621 is Jalali
 YEAR = re.compile(r"\d{4}")
-ASIDE = re.compile(r"\d+|\([^)]*\)|\[[^]]*\]")
-WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 PERSIAN = re.compile(r"[\u0600-\u06ff]")
 LONGEST = 200  # characters of opening hours and the like
-
-
-@dataclass(frozen=True, eq=False)
-class Register:
-    """A list as it was understood.
-
-    Parameters
-    ----------
-    rows
-        What can be stored, typed as ``tables.POPULATION`` or ``tables.RESOURCES``.
-    problems
-        All findings, in the order of the sheet's rows.
-    total
-        Rows of the list, good or not.
-    """
-
-    rows: pd.DataFrame
-    problems: tuple[Problem, ...]
-    total: int
-
-
-@dataclass(frozen=True, eq=False)
-class _Cells:
-    """The columns that are known, by field, indexed by the sheet's own rows, and their headings."""
-
-    frame: pd.DataFrame
-    headings: Mapping[str, str]
-    title: str
-
-    def text(self, field: str) -> np.ndarray:
-        """Return a column as texts, '' throughout where the list does not have it."""
-        return words.texts(self.frame[field]) if field in self.frame else np.full(len(self.frame), "", dtype=object)
-
-    def found(self, code: str, field: str, where: np.ndarray) -> list[Problem]:
-        """Return a problem for every row that is marked."""
-        texts, rows = self.text(field), self.frame.index
-        heading = self.headings.get(field, field)
-        return [Problem(code, int(rows[i]), heading, personal.shown(texts[i])) for i in np.flatnonzero(where)]
 
 
 def population(path: Path, places: Places, name: str | None = None) -> Register:
@@ -85,10 +43,10 @@ def population(path: Path, places: Places, name: str | None = None) -> Register:
     Unreadable
         The file cannot be taken, or has no column of neighbourhoods or of people.
     """
-    cells = _sheet(path, name or path.name, "population")
-    keys, codes = names(places, pd.Series(cells.text("neighbourhood")))
-    people, years = _numbers(cells.text("people")), _years(cells)
-    rows = pd.DataFrame({"neighbourhood": keys, "people": people, "year": years}, index=cells.frame.index)
+    cells = sheet(path, name or path.name, "population")
+    named, codes = names(places, pd.Series(cells.text("neighbourhood")))
+    people, years = numbers(cells.text("people")), _years(cells)
+    rows = pd.DataFrame({"neighbourhood": named, "people": people, "year": years}, index=cells.frame.index)
     rows["source"] = [clean(text) or cells.title for text in cells.text("source")]
     unnamed, silent = cells.text("neighbourhood") == "", cells.text("people") == ""
     doubtful = [(code, "neighbourhood", codes == code) for code in sorted(set(codes) - {""})]
@@ -102,7 +60,7 @@ def population(path: Path, places: Places, name: str | None = None) -> Register:
     good = ~np.logical_or.reduce([where for _, _, where in findings])
     repeated = np.zeros(len(rows), dtype=bool)
     repeated[good] = rows[good].duplicated(["neighbourhood", "year"]).to_numpy()
-    return _register(cells, rows, POPULATION, [*findings, ("neighbourhood-repeated", "neighbourhood", repeated)])
+    return registered(cells, rows, POPULATION, [*findings, ("neighbourhood-repeated", "neighbourhood", repeated)])
 
 
 def resources(path: Path, name: str | None = None) -> Register:
@@ -116,9 +74,9 @@ def resources(path: Path, name: str | None = None) -> Register:
         The file cannot be taken, or has no names or positions.
     """
     title = name or path.name
-    cells = _points(path, title) if title.lower().endswith(VECTOR) else _sheet(path, title, "resources")
-    kinds = _keys(cells.text("kind"), facts.kinds().values())
-    agencies = _keys(cells.text("agency"), facts.agencies().values())
+    cells = _points(path, title) if title.lower().endswith(VECTOR) else sheet(path, title, "resources")
+    kinds = keys(cells.text("kind"), facts.kinds().values())
+    agencies = keys(cells.text("agency"), facts.agencies().values())
     services, strange = _services(cells.text("services"))
     located = locate_numbers(cells.frame["x"], cells.frame["y"])
     rows = _particulars(cells).assign(
@@ -137,10 +95,10 @@ def resources(path: Path, name: str | None = None) -> Register:
         ("agency-not-known", "agency", (cells.text("agency") != "") & (agencies == "")),
         ("service-unknown", "services", strange),
     ]
-    return _register(cells, rows, RESOURCES, findings)
+    return registered(cells, rows, RESOURCES, findings)
 
 
-def _particulars(cells: _Cells) -> pd.DataFrame:
+def _particulars(cells: Cells) -> pd.DataFrame:
     """Return the columns that need no catalogue; a name missing in one language is the other's."""
     name, english = (_plain(cells.text(field)) for field in ("name", "en"))
     latin = np.array([not PERSIAN.search(text) for text in name])
@@ -151,7 +109,7 @@ def _particulars(cells: _Cells) -> pd.DataFrame:
     columns = {
         "fa": np.where(name == "", foreign, name),
         "en": np.where(foreign == "", name, foreign),
-        "capacity": _numbers(cells.text("capacity")),
+        "capacity": numbers(cells.text("capacity")),
         "hours": np.where(hours == "", np.array(None), hours),
         "who": np.where(who == "", np.array(None), who),
         "position": np.where(exact, "surveyed", "approximate"),
@@ -163,32 +121,16 @@ def _kind(key: str) -> facts.Kind:
     return facts.kinds()[key or "other"]
 
 
-def _register(
-    cells: _Cells, rows: pd.DataFrame, table: Table, findings: Sequence[tuple[str, str, np.ndarray]]
-) -> Register:
-    rejects = [where for code, _, where in findings if Problem(code).grade == "reject"]
-    problems = [problem for code, field, where in findings for problem in cells.found(code, field, where)]
-    kept = rows[~np.logical_or.reduce(rejects)]
-    ordered = sorted(problems, key=lambda problem: problem.row or 0)
-    return Register(conform(kept, table)[0].reset_index(drop=True), tuple(ordered), len(rows))
-
-
-def _sheet(path: Path, title: str, register: str) -> _Cells:
-    known = {fold(word) for spellings in facts.register_words()[register].values() for word in spellings}
-    sheet = spreadsheet.best(spreadsheet.read(path, title), known)
-    return _cells(sheet.rows, sheet.headings, register, NEEDED[register], title)
-
-
-def _points(path: Path, title: str) -> _Cells:
+def _points(path: Path, title: str) -> Cells:
     """Return the attributes of a vector file's points, with their position in degrees as x and y."""
     placed = _in_degrees(path, title)
     attributes = pd.DataFrame(placed.drop(columns="geometry")).astype(object)
     headings = tuple(attributes.columns)
     attributes.columns = pd.RangeIndex(len(headings))
     attributes.index = pd.RangeIndex(1, len(attributes) + 1)
-    cells = _cells(attributes, headings, "resources", NEEDED["points"], title)
+    cells = cells_of(attributes, headings, "resources", NEEDED["points"], title)
     frame = cells.frame.assign(x=placed.geometry.x.to_numpy(), y=placed.geometry.y.to_numpy())
-    return _Cells(frame, cells.headings, title)
+    return Cells(frame, cells.headings, title)
 
 
 def _in_degrees(path: Path, title: str) -> gpd.GeoDataFrame:
@@ -211,44 +153,12 @@ def _features(path: Path, title: str) -> gpd.GeoDataFrame:
         raise Unreadable("boundaries-unreadable", title) from error
 
 
-def _cells(rows: pd.DataFrame, headings: Sequence[str], register: str, needed: Collection[str], title: str) -> _Cells:
-    known = facts.register_words()[register]
-    fields = _matched(headings, known)
-    missing = [known[field][0] for field in needed if field not in fields]
-    if missing:
-        raise Unreadable("file-columns-missing", title, "، ".join(missing))
-    frame = rows[list(fields.values())].set_axis(list(fields), axis=1)
-    return _Cells(frame, {field: headings[place] for field, place in fields.items()}, title)
-
-
-def _matched(headings: Sequence[str], known: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    places = {field: _place(headings, spellings) for field, spellings in known.items()}
-    return {field: place for field, place in places.items() if place is not None}
-
-
-def _place(headings: Sequence[str], spellings: Sequence[str]) -> int | None:
-    """Return the column whose heading stands first in the list of spellings; numbers and brackets may come on top."""
-    folded = [fold(heading) for heading in headings]
-    bare = [fold(ASIDE.sub("", digits(heading))) for heading in headings]
-    for here in (folded, bare):
-        for word in map(fold, spellings):
-            if word in here:
-                return here.index(word)
-    return None
-
-
-def _numbers(texts: np.ndarray) -> np.ndarray:
-    """Return the numbers of '۱۲٬۳۴۵ نفر' and the like, NaN where there is none."""
-    found = [number(WORD.sub("", text).strip()) for text in texts]
-    return np.array([np.nan if value is None else value for value in found], dtype="float64")
-
-
-def _years(cells: _Cells) -> np.ndarray:
+def _years(cells: Cells) -> np.ndarray:
     """Return each row's Jalali year, NaN where it cannot be read."""
     stated = YEAR.search(digits(cells.headings["people"]))
     usual = _jalali(float(stated[0])) if stated else UNSTATED
     texts = cells.text("year")
-    return np.where(texts == "", usual, [_jalali(year) for year in _numbers(texts)])
+    return np.where(texts == "", usual, [_jalali(year) for year in numbers(texts)])
 
 
 def _jalali(year: float) -> float:
@@ -262,15 +172,10 @@ def _plain(texts: np.ndarray) -> np.ndarray:
     return words.each(texts, lambda text: personal.shown(clean(text), LONGEST))
 
 
-def _keys(texts: np.ndarray, entries: Collection[facts.Fact]) -> np.ndarray:
-    known = words.vocabulary(entries)
-    return words.each(texts, lambda text: words.key_of(text, known))
-
-
 def _services(texts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the services' keys joined by spaces, and where a word was not known."""
-    keys = words.each(texts, lambda text: _services_of(text)[0])
-    return keys, words.each(texts, lambda text: _services_of(text)[1]).astype(bool)
+    found = words.each(texts, lambda text: _services_of(text)[0])
+    return found, words.each(texts, lambda text: _services_of(text)[1]).astype(bool)
 
 
 def _services_of(text: str) -> tuple[str, bool]:

@@ -100,6 +100,7 @@ resources = Table(
     Column("position_in_list", Integer, primary_key=True, autoincrement=False),
     *_columns(tables.RESOURCES),
 )
+effort = Table("effort", metadata, *_columns(tables.EFFORT))
 mappings = Table(
     "mappings",
     metadata,
@@ -108,7 +109,12 @@ mappings = Table(
     Column("field", Text, nullable=False),
 )
 
-STEPS: tuple[Step, ...] = ()  # STEPS[n] turns version n + 1 into n + 2; a new store is made at the last version
+
+def _add_effort(connection: Connection) -> None:
+    effort.create(connection, checkfirst=True)
+
+
+STEPS: tuple[Step, ...] = (_add_effort,)  # STEPS[n] turns version n + 1 into n + 2; a new store is made at the last
 
 
 def current(connection: Connection) -> bool:

@@ -42,7 +42,7 @@ from geodata import recall, schema
 from geodata.problems import Unreadable
 from geodata.resettle import resettle
 from geodata.snapshot import OUTSIDE, Snapshot
-from geodata.tables import POPULATION, RESOURCES
+from geodata.tables import EFFORT, POPULATION, RESOURCES
 
 if TYPE_CHECKING:
     from geodata.intake import Intake
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 PATIENCE = 60_000  # milliseconds a writer waits for another
 SECRET_BYTES = 32
 FEWEST, LOST = 20, 0.8  # boundaries that leave more than this share of at least so many cases outside are refused
-DEMONSTRATION = ("demonstration-population", "demonstration-resources")
+DEMONSTRATION = ("demonstration-population", "demonstration-resources", "demonstration-effort")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +225,9 @@ class Store:
             connection.execute(delete(schema.neighbourhoods))
             _insert_neighbourhoods(connection, neighbourhoods)
             _move(connection, moved)
-            gone = delete(schema.population).where(schema.population.c.neighbourhood.not_in(list(neighbourhoods.index)))
-            dropped = connection.execute(gone).rowcount
+            kept = list(neighbourhoods.index)
+            gone = (delete(of).where(of.c.neighbourhood.not_in(kept)) for of in (schema.population, schema.effort))
+            dropped, _ = (connection.execute(each).rowcount for each in gone)
             _set(connection, "boundaries-note", json.dumps(dict(note), ensure_ascii=False))
             _touch(connection)
         return {**counts, "people_dropped": dropped}
@@ -239,6 +240,10 @@ class Store:
         """Store the places of help, columns as in ``tables.RESOURCES``, in place of those before."""
         listed = resources[RESOURCES.names].assign(position_in_list=range(len(resources)))
         self._replace(schema.resources, listed, DEMONSTRATION[1], demonstration)
+
+    def set_effort(self, hours: pd.DataFrame, demonstration: bool = False) -> None:
+        """Store the hours of patrol and outreach, columns as in ``tables.EFFORT``, in place of those before."""
+        self._replace(schema.effort, hours[EFFORT.names], DEMONSTRATION[2], demonstration)
 
     @property
     def has_mappings(self) -> bool:
@@ -358,7 +363,7 @@ def _make_room(connection: Connection, demonstration: bool) -> bool:
     if demonstration:
         return False
     removed = connection.execute(delete(schema.batches).where(invented)).rowcount
-    for mark, table in zip(DEMONSTRATION, (schema.population, schema.resources), strict=True):
+    for mark, table in zip(DEMONSTRATION, (schema.population, schema.resources, schema.effort), strict=True):
         if connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == mark)).scalar():
             connection.execute(delete(table))
             _set(connection, mark, "")

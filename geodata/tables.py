@@ -82,6 +82,15 @@ POPULATION = Table(
         Column("source", "text", "where the figure is from; Persian / English where both are known"),
     ),
 )
+EFFORT = Table(
+    "effort",
+    (
+        Column("neighbourhood", "text", "key of the neighbourhood"),
+        Column("month", "int", "Jalali year x 12 + month - 1; 0 where no month was said"),
+        Column("agency", "text", "key of the agency whose people were out", empty=True),
+        Column("hours", "float", "hours of patrol and outreach, all people together"),
+    ),
+)
 
 
 def conform(frame: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, list[Problem]]:

@@ -461,6 +461,13 @@ def test_places_of_help_are_stored_when_confirmed(send, tray, desk):
     assert desk.snapshot.resources["capacity"].tolist() == [30]
 
 
+def test_hours_of_patrol_are_shown_first_and_stored_when_confirmed(send, tray, desk):
+    token = send("محله,ساعت,ماه\nمرکزی,30,مهر 1403\nشمالی,12,\n".encode(), "hours.csv", "effort")
+    assert "42" in shown(answers.steps(desk, text("en"), tray.find(token)))
+    assert stored(desk, tray, token).rows == 2
+    assert desk.snapshot.effort["hours"].sum() == 42
+
+
 def test_boundaries_are_named_by_their_file_and_every_case_is_located_again(send, tray, desk, town):
     stored(desk, tray, send(GOOD))
     token = send(town.drop(index="north").to_json(), "مرزها {x}.geojson", "boundaries")

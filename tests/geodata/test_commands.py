@@ -179,6 +179,14 @@ def test_residents_and_places_of_help_are_brought_in(run, tmp_path):
     assert (run("status")[1]["residents"], run("status")[1]["resources"]) == (1500, 2)
 
 
+def test_hours_of_patrol_are_brought_in_and_told(run, tmp_path):
+    hours = written(tmp_path, "محله,ساعت,ماه\nوردآورد,12,مهر 1403\nوردآورد,8,1403/07\nآتلانتیس,5,\n", "hours.csv")
+    assert run("status")[1]["effort_hours"] is None
+    report = run("effort", hours)[1]
+    assert (report["accepted"], report["hours"], report["rejected"]) == (1, 20, {"4": "neighbourhood-unknown"})
+    assert run("status")[1]["effort_hours"] == 20
+
+
 def test_a_list_without_one_good_row_leaves_what_was_stored(run, tmp_path):
     run("population", written(tmp_path, "محله,جمعیت\nوردآورد,1000\nویلاشهر,500\n", "people.csv"))
     report = run("population", written(tmp_path, "محله,جمعیت\nآتلانتیس,1\nلموریا,2\n", "others.csv"))[1]
@@ -204,7 +212,7 @@ BAD_FILES = {
 
 
 @pytest.mark.parametrize("name", BAD_FILES)
-@pytest.mark.parametrize("command", ["check", "import", "population", "resources", "boundaries"])
+@pytest.mark.parametrize("command", ["check", "import", "population", "resources", "effort", "boundaries"])
 def test_a_file_that_cannot_be_read_gets_one_sentence_and_status_2(run, tmp_path, name, command):
     if BAD_FILES[name] is not None:
         (tmp_path / name).write_bytes(BAD_FILES[name])

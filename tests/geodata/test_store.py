@@ -478,12 +478,25 @@ def test_a_batchs_cases_cannot_outlive_it(store, tmp_path):
 
 def test_an_older_store_is_brought_up_to_date_step_by_step(tmp_path):
     store = Store.open(tmp_path)
+    with sqlite3.connect(tmp_path / "store.sqlite") as connection:
+        connection.execute("update schema_version set version = 1")
     done = []
     steps = (lambda connection: done.append("first"), lambda connection: done.append("second"))
     for _ in range(2):
         with store._engine.begin() as connection:
             schema.migrate(connection, steps)
     assert done == ["first", "second"]
+
+
+def test_a_store_from_before_the_hours_of_patrol_gains_their_table_and_keeps_its_cases(tmp_path, town):
+    store = Store.open(tmp_path)
+    store.replace_boundaries(town, {})
+    store.add_rows(cases("a"), agency="ngo", file_name="a.csv", sha256="0")
+    with sqlite3.connect(tmp_path / "store.sqlite") as connection:
+        connection.execute("drop table effort")
+        connection.execute("update schema_version set version = 1")
+    held = Store.open(tmp_path).snapshot()
+    assert (held.cases["id"].tolist(), len(held.effort)) == (["a"], 0)
 
 
 def test_a_store_of_a_newer_program_is_not_touched(tmp_path):

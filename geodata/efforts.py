@@ -1,0 +1,85 @@
+"""Hours of patrol and outreach, read from a sheet: who was out where, how long, in which month. Stores nothing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from geodata import facts
+from geodata.dates import JALALI, NAMED, read_day
+from geodata.locate import Places, names
+from geodata.persian import clean, digits, jalali
+from geodata.register_sheets import Register, keys, numbers, registered, sheet
+from geodata.tables import EFFORT
+
+UNSAID = 0  # the month of hours that say none
+YEARS = range(1300, 1500)
+NUMBERED = re.compile(r"(1[34]\d\d)\s*[/\-.]?\s*(\d{1,2})|(\d{1,2})\s*[/\-.]\s*(1[34]\d\d)")
+YEAR = re.compile(r"1[34]\d\d")
+LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def effort(path: Path, places: Places, name: str | None = None) -> Register:
+    """Return the hours that a sheet gives by neighbourhood and, where it says so, by Jalali month and agency.
+
+    A month may be written «مهر ۱۴۰۳», 1403/07, 140307, as a name beside a column of years, or as any day in it; hours
+    without one count for every period. Several rows of one neighbourhood, month and agency are shifts: they add up.
+
+    Raises
+    ------
+    Unreadable
+        The file cannot be taken, or has no column of neighbourhoods or of hours.
+    """
+    cells = sheet(path, name or path.name, "effort")
+    called, written, month = (cells.text(field) for field in ("neighbourhood", "hours", "month"))
+    placed, codes = names(places, pd.Series(called))
+    hours = numbers(written)
+    months = np.array([month_of(*each) for each in zip(month, cells.text("year"), strict=True)], dtype=float)
+    agencies = keys(cells.text("agency"), facts.agencies().values())
+    columns = {"neighbourhood": placed, "month": months, "agency": [key or None for key in agencies]}
+    rows = pd.DataFrame({**columns, "hours": hours}, index=cells.frame.index)
+    findings = [
+        *((code, "neighbourhood", codes == code) for code in sorted(set(codes) - {""})),
+        ("value-missing", "neighbourhood", called == ""),
+        ("value-missing", "hours", written == ""),
+        ("number-unreadable", "hours", (written != "") & ~(hours >= 0)),
+        ("date-unreadable", "month", np.isnan(months)),
+        ("agency-not-known", "agency", (cells.text("agency") != "") & (agencies == "")),
+    ]
+    found = registered(cells, rows, EFFORT, findings)
+    return Register(_added(found.rows), found.problems, found.total)
+
+
+def month_of(text: str, year: str = "") -> float:
+    """Return Jalali year × 12 + month − 1 of a month as an office writes it; 0 for none, NaN for one that is none."""
+    plain = digits(text).strip()
+    if not plain:
+        return UNSAID
+    if found := NUMBERED.fullmatch(plain):
+        first, month, last, second = (int(part) if part else 0 for part in (found[1], found[2], found[4], found[3]))
+        return _index(first or last, month or second)
+    named = [NAMED[word] for word in LETTERS.findall(clean(plain).casefold()) if word in NAMED]
+    stated = YEAR.search(plain) or YEAR.search(digits(year))
+    if named and named[0][0] == JALALI and stated and len(re.findall(r"\d+", plain)) <= 1:
+        return _index(int(stated[0]), named[0][1])
+    if plain.isdecimal() and len(plain) <= 2 and stated:
+        return _index(int(stated[0]), int(plain))
+    day = read_day(text)
+    if isinstance(day, str):
+        return np.nan
+    known_year, month, _ = jalali(day)
+    return _index(known_year, month)
+
+
+def _index(year: int, month: int) -> float:
+    return year * 12 + month - 1 if year in YEARS and 1 <= month <= 12 else np.nan
+
+
+def _added(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the hours of each neighbourhood, month and agency added up, in the order they came."""
+    by = ["neighbourhood", "month", "agency"]
+    found = rows.groupby(by, sort=False, dropna=False, as_index=False)["hours"].sum()[EFFORT.names]
+    return found.assign(agency=[key if isinstance(key, str) else None for key in found["agency"]])
