@@ -17,12 +17,16 @@ def trust(result: Result, snapshot: Snapshot, text: Text) -> list[str]:
     lines = []
     if result.totals.get("power", 0) > 0 and result.totals.get("cases"):
         lines.append(text("trust.power", chance=text.percent(result.totals["power"])))
-    weighed = any(option.name == "by" for option in result.layer.options)
-    if weighed and result.note == "by-area":
-        lines.append(text("trust.by_area" if len(snapshot.people) else "trust.no_people"))
-    if weighed and not len(snapshot.effort) and len(snapshot.cases):
-        lines.append(text("trust.no_effort"))
+    if any(option.name == "by" for option in result.layer.options):
+        lines += _bent(result, snapshot, text)
     return [" ".join(lines)] if lines else []
+
+
+def _bent(result: Result, snapshot: Snapshot, text: Text) -> list[str]:
+    """Return what bends the expectation: area instead of residents, and nothing known of where people looked."""
+    by_area = text("trust.by_area" if len(snapshot.people) else "trust.no_people")
+    unknown = len(snapshot.cases) and not len(snapshot.effort)
+    return [by_area] * (result.note == "by-area") + [text("trust.no_effort")] * bool(unknown)
 
 
 def counted(result: Result, snapshot: Snapshot, text: Text) -> list[str]:

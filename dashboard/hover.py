@@ -26,12 +26,12 @@ def signed(percent: float, text: Text) -> str:
 
 def _amounts(result: Result, text: Text) -> list[str]:
     """Put each number into words once: most cells share a few."""
+    unit = f"unit.{result.layer.unit}"
     if result.layer.kind == "contour":
-        return [text(f"unit.{result.layer.unit}", n=words) for words in palettes.ranges(result, text)]
-    numbers = result.frame["value"].to_numpy()
-    shown = numbers if result.layer.kind == "area" else np.where(numbers > 0, numbers, np.nan)
-    unit, none = f"unit.{result.layer.unit}", text("map.none") if result.layer.kind == "area" else ""
+        return [text(unit, n=words) for words in palettes.ranges(result, text)]
+    shown = palettes.shown(result)
     known = {number: text(unit, n=text.short(number)) for number in set(shown[~np.isnan(shown)].tolist())}
+    none = text("map.none") if result.layer.kind == "area" else ""
     lines = [known.get(number, none) for number in shown.tolist()]
     if "low" not in result.frame:
         return lines
@@ -53,24 +53,24 @@ def _word(word: str, text: Text) -> str:
 
 def _findings(result: Result, text: Text) -> list[str]:
     """Return word or class, and cases beside what was to be expected, of the cell with those read together with it."""
-    frame = result.frame
-    meant = {key: palettes.meaning(key, result, text) for key in set(palettes.meanings(result)) - {"usual"}}
-    usual = palettes.meaning("usual", result, text)
-    states = frame["state"].to_numpy()
+    found = palettes.meanings(result)
+    meant = {key: palettes.meaning(key, result, text) for key in {*found, "usual"}}
     scant = {"not_enough": text("word.scant"), "no_data": text("map.none")}
-    first = [
-        scant.get(state) or meant.get(key, usual) for key, state in zip(palettes.meanings(result), states, strict=True)
-    ]
-    together = "around" in frame
-    cases = frame["around" if together else "cases"].to_numpy(dtype=float) if together or "cases" in frame else None
-    usuals = frame["usual" if together else "expected"].to_numpy(dtype=float) if "expected" in frame else None
-    if cases is None or usuals is None:
-        return first
-    key = "hover.around" if together else "hover.beside"
-    return [
-        line if np.isnan(b) else f"{line}<br>{text(key, n=text.number(a), expected=text.number(b, 1))}"
-        for line, a, b in zip(first, cases.tolist(), usuals.tolist(), strict=True)
-    ]
+    states = result.frame["state"].to_numpy()
+    first = [scant.get(state, meant[key]) for key, state in zip(found, states, strict=True)]
+    return [f"{line}<br>{more}" if more else line for line, more in zip(first, _beside(result, text), strict=True)]
+
+
+def _beside(result: Result, text: Text) -> list[str]:
+    """Return cases and expectation of each row, '' where there is none."""
+    frame = result.frame
+    key, cases, usual = ("hover.around", "around", "usual")
+    if cases not in frame:
+        key, cases, usual = ("hover.beside", "cases", "expected")
+    if usual not in frame:
+        return [""] * len(frame)
+    pairs = zip(frame[cases].tolist(), frame[usual].tolist(), strict=True)
+    return ["" if np.isnan(b) else text(key, n=text.number(a), expected=text.number(b, 1)) for a, b in pairs]
 
 
 def _changes(result: Result, text: Text) -> list[str]:

@@ -22,22 +22,12 @@ MOST_BUTTONS = 4  # an option with more values is a slider
 
 def card(ask: Ask, board: Board) -> html.Section:
     """Return the card: layers as radios, amounts first, the options of the chosen one, and the places of help."""
-    drawn = [LAYERS[key] for key in board.layers if key != GRIDS[1]]
-    plain = [layer for layer in drawn if layer.scale == "amount"]
-    judged = [layer for layer in drawn if layer.scale != "amount"]
     words, state = ask.words, ask.state
-    both = bool(plain and judged)
-    radios = [
-        *([html.H3(words("panel.amounts"))] if both else []),
-        *(_radio(layer, words) for layer in plain),
-        *([html.H3(words("panel.judged"))] if both else []),
-        *(_radio(layer, words) for layer in judged),
-    ]
     chosen = GRIDS[0] if state.layer in GRIDS else state.layer
     return html.Section(
         [
             html.H2(words("panel.layers")),
-            dmc.RadioGroup(dmc.Stack(radios, gap=10), id="layer", value=chosen),
+            dmc.RadioGroup(dmc.Stack(_radios(board, words), gap=10), id="layer", value=chosen),
             html.Div([_way(option, ask) for option in options(board)], id="ways", className="ways", **_told(board)),
             html.Hr(),
             dmc.Checkbox(label=words("layer.resources"), id="help", checked=state.places, size="sm"),
@@ -45,6 +35,18 @@ def card(ask: Ask, board: Board) -> html.Section:
         ],
         className="card",
     )
+
+
+def _radios(board: Board, words: Text) -> list[Any]:
+    """Return the layers in two groups, amounts and judgements, each under its heading where there are both."""
+    drawn = [LAYERS[key] for key in board.layers if key != GRIDS[1]]
+    amounts = [layer for layer in drawn if layer.scale == "amount"]
+    judged = [layer for layer in drawn if layer.scale != "amount"]
+    if not amounts or not judged:
+        return [_radio(layer, words) for layer in drawn]
+    first, second = (html.H3(words(f"panel.{group}")) for group in ("amounts", "judged"))
+    plain, others = ([_radio(layer, words) for layer in group] for group in (amounts, judged))
+    return [first, *plain, second, *others]
 
 
 def options(board: Board) -> list[Option]:

@@ -44,13 +44,13 @@ def table(result: Result, names: Mapping[str, str], snapshot: Snapshot, text: Te
     if result.layer.kind == "contour":
         return _bands(result, text)
     frame = _kept(result).sort_values("value", ascending=False, na_position="last", kind="stable")
-    extra = [column for column in COLUMNS if column in frame and (column != "around" or "cases" in frame)]
-    cells = [text("table.cell")] if result.layer.kind == "cell" else []
-    headings = [text("table.neighbourhood"), *cells, text(f"units.{result.layer.unit}")]
-    written = [_written(column, frame[column], result, snapshot, text) for column in ("value", *extra)]
-    keys = [[names[key], key] if cells else [names[key]] for key in frame.index]
+    columns = ["value", *(column for column in COLUMNS if column in frame)]
+    on_grid = result.layer.kind == "cell"
+    head = [text("table.neighbourhood"), *[text("table.cell")] * on_grid, text(f"units.{result.layer.unit}")]
+    written = [_written(column, frame[column], result, snapshot, text) for column in columns]
+    keys = [[names[key], *[key] * on_grid] for key in frame.index]
     rows = [[*key, *values] for key, values in zip(keys, zip(*written, strict=True), strict=True)]
-    return Table([*headings, *(text(f"table.{column}") for column in extra)], rows, text("table.empty"))
+    return Table([*head, *(text(f"table.{column}") for column in columns[1:])], rows, text("table.empty"))
 
 
 def _line(row: palettes.Row) -> html.Li:

@@ -37,7 +37,7 @@ def shades(result: Result) -> list[int | None]:
     if result.layer.kind == "contour":
         return list(_bands(result))
     if result.layer.scale == "amount":
-        return _steps(_shown(result), upper(result))
+        return _steps(shown(result), upper(result))
     usual = colours.shade("usual")
     named = {key: colours.shade(key) for key in colours.MEANT}
     states = result.frame["state"].to_numpy()
@@ -113,7 +113,7 @@ def _range(low: float, high: float, text: Text) -> str:
     return text.short(high) if low == high else text("legend.range", low=text.short(low), high=text.short(high))
 
 
-def _shown(result: Result) -> np.ndarray:
+def shown(result: Result) -> np.ndarray:
     """Return the values that are drawn: a cell of zero is not, an area of zero is."""
     numbers = result.frame["value"].to_numpy()
     return numbers if result.layer.kind == "area" else np.where(numbers > 0, numbers, np.nan)

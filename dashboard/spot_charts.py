@@ -30,7 +30,7 @@ def funnel(result: Result, names: Mapping[str, str], text: Text) -> go.Figure:
     """Draw crude rates over residents, with the limits between which chance alone leaves 95 % and 99.8 % of them."""
     frame_ = result.frame[result.frame["people"] > 0]
     figure = go.Figure(layout=frame(text, 0, 250)).update_layout(margin={"l": 64, "r": 16, "t": 12, "b": 52})
-    figure.update_layout(meta=_funnel_table(frame_, result, names, text))
+    figure.update_layout(meta=_funnel_table(frame_, names, text))
     people, rate = frame_["people"].to_numpy(), frame_["rate"].to_numpy()
     if not len(frame_) or not frame_["cases"].sum():
         return _plain(figure)
@@ -40,7 +40,7 @@ def funnel(result: Result, names: Mapping[str, str], text: Text) -> go.Figure:
         low, high = limits(along, mean, level)
         figure.add_trace(_line(along, np.concatenate([low, high[::-1]]) * PER, dash))
     figure.add_trace(_line(along, np.full(STEPS, mean * PER), "dash"))
-    figure.add_trace(_points(frame_, people, rate, result, names, text))
+    figure.add_trace(_points(frame_, people, rate, names, text))
     figure.update_xaxes(title=text("funnel.people"), **_ticks(people.max() * 1.1, text))
     figure.update_yaxes(title=text("funnel.rate"), **_ticks(max(rate.max() * 1.15, 1e-9), text))
     return _plain(figure)
@@ -54,29 +54,14 @@ def small_lines(result: Result, labels: Sequence[str], text: Text) -> go.Figure:
     series = [np.asarray(one, dtype=float) for one in rows["series"]]
     if not len(rows) or len(series[0]) < 2:
         return _plain(figure)
-    meanings = palettes.meanings(result)
-    for i, (counts, key) in enumerate(zip(series, meanings, strict=True)):
+    for i, (counts, key) in enumerate(zip(series, palettes.meanings(result), strict=True)):
         figure.add_trace(_small(i, counts, colours.MUTED if key == "usual" else colours.MEANT[key]))
-    count = len(series[0])
-    ends = [count - 1 + 0.04 * count] * len(rows)
-    told = [_percent(value, text) for value in rows["value"]]
-    figure.add_trace(
-        go.Scatter(
-            x=ends,
-            y=[i - HIGH / 2 + 0.36 for i in range(len(rows))],
-            text=told,
-            mode="text",
-            textposition="middle right",
-            hoverinfo="skip",
-            cliponaxis=False,
-        )
-    )
-    figure.update_xaxes(visible=False, range=[-0.5, count * 1.28], fixedrange=True)
-    side = "right" if text.persian else "left"
+    figure.add_trace(_beside(rows["value"], len(series[0]), text))
+    figure.update_xaxes(visible=False, range=[-0.5, len(series[0]) * 1.28], fixedrange=True)
     figure.update_yaxes(
         tickvals=list(range(len(rows))),
         ticktext=[short(label) for label in labels],
-        side=side,
+        side="right" if text.persian else "left",
         range=[len(rows) - 0.4, -0.6],
         fixedrange=True,
         showgrid=False,
@@ -84,6 +69,19 @@ def small_lines(result: Result, labels: Sequence[str], text: Text) -> go.Figure:
         ticklabelstandoff=8,
     )
     return _plain(figure)
+
+
+def _beside(values: pd.Series, months: int, text: Text) -> go.Scatter:
+    """Return the slopes written after the lines' last months."""
+    return go.Scatter(
+        x=[months - 1 + 0.04 * months] * len(values),
+        y=list(range(len(values))),
+        text=[_percent(value, text) for value in values],
+        mode="text",
+        textposition="middle right",
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
 
 
 def _small(row: int, counts: np.ndarray, colour: str) -> go.Scatter:
@@ -116,15 +114,12 @@ def _trend_table(result: Result, labels: Sequence[str], text: Text) -> dict[str,
 
 
 def _points(
-    rows: pd.DataFrame, people: np.ndarray, rate: np.ndarray, result: Result, names: Mapping[str, str], text: Text
+    rows: pd.DataFrame, people: np.ndarray, rate: np.ndarray, names: Mapping[str, str], text: Text
 ) -> go.Scatter:
-    raised = rate > rows["cases"].sum() / people.sum() * PER
-    keys = [
-        f"{'hot' if high else 'cold'}-{palettes.FADES[word]}" if word in palettes.FADES else ""
-        for word, high in zip(rows["word"], raised, strict=True)
-    ]
+    keys = _sides(rows, rate > rows["cases"].sum() / people.sum() * PER)
     firm = rows[[word == "hot-firm" for word in keys]]
-    named = set(firm["rate"].nlargest(NAMED).index)
+    named = firm["rate"].nlargest(NAMED).index
+    said = [text("unit.per_thousand", n=text.short(round(value, 1))) for value in rate]
     return go.Scatter(
         x=people.tolist(),
         y=rate.round(2).tolist(),
@@ -132,10 +127,7 @@ def _points(
         text=[names[key] if key in named else "" for key in rows.index],
         textposition="middle right",
         textfont={"color": colours.INK},
-        customdata=[
-            text.isolate(f"{names[key]}: {text('unit.per_thousand', n=text.short(round(value, 1)))}")
-            for key, value in zip(rows.index, rate, strict=True)
-        ],
+        customdata=[text.isolate(f"{names[key]}: {words}") for key, words in zip(rows.index, said, strict=True)],
         hovertemplate="%{customdata}<extra></extra>",
         marker={
             "size": 11,
@@ -146,7 +138,15 @@ def _points(
     )
 
 
-def _funnel_table(rows: pd.DataFrame, result: Result, names: Mapping[str, str], text: Text) -> dict[str, Any]:
+def _sides(rows: pd.DataFrame, raised: np.ndarray) -> list[str]:
+    """Return what each point's colour says: 'hot-firm' … 'cold-firm', '' within the limits."""
+    return [
+        f"{'hot' if high else 'cold'}-{palettes.FADES[word]}" if word in palettes.FADES else ""
+        for word, high in zip(rows["word"], raised, strict=True)
+    ]
+
+
+def _funnel_table(rows: pd.DataFrame, names: Mapping[str, str], text: Text) -> dict[str, Any]:
     head = [text("table.neighbourhood"), text("table.people"), text("table.rate"), text("table.word")]
     found = rows.sort_values("rate", ascending=False, kind="stable")
     lines = [

@@ -154,19 +154,22 @@ def status(store: Store) -> Answer:
         "cases": len(held.cases),
         "batches": held.batches.to_dict("records"),
         "neighbourhoods": len(held.neighbourhoods),
-        "residents": round(float(held.people.sum())) if len(held.people) else None,
+        "residents": _sum(held.people),
         "resources": len(held.resources),
-        "effort_hours": round(float(held.effort["hours"].sum())) if len(held.effort) else None,
+        "effort_hours": _sum(held.effort["hours"]),
         "first_day": _iso(days.min()) if len(days) else None,
         "last_day": _iso(days.max()) if len(days) else None,
         "boundaries": held.boundaries_note,
     }
+    known = {"period": len(days), "residents": len(held.people), "effort_held": len(held.effort)}
     lines = [("status", {**report, "batches": len(held.batches)})]
-    lines += [("period", report)] if len(days) else []
-    lines += [("residents", report)] if len(held.people) else []
-    lines += [("effort_held", report)] if len(held.effort) else []
+    lines += [(line, report) for line, rows in known.items() if rows]
     lines += [("demonstration", {})] if held.demonstration else []
     return Answer(report, (*lines, *(("one_batch", batch) for batch in report["batches"])))
+
+
+def _sum(values: pd.Series) -> int | None:
+    return round(float(values.sum())) if len(values) else None
 
 
 def _register(

@@ -17,7 +17,10 @@ from geodata.tables import EFFORT
 
 UNSAID = 0  # the month of hours that say none
 YEARS = range(1300, 1500)
-NUMBERED = re.compile(r"(1[34]\d\d)\s*[/\-.]?\s*(\d{1,2})|(\d{1,2})\s*[/\-.]\s*(1[34]\d\d)")
+YEAR_FIRST = re.compile(r"(1[34]\d\d)\s*[/\-.]?\s*(\d{1,2})")
+YEAR_LAST = re.compile(r"(\d{1,2})\s*[/\-.]\s*(1[34]\d\d)")
+NUMBER = re.compile(r"\d+")
+LONGEST_MONTH = 2  # digits
 YEAR = re.compile(r"1[34]\d\d")
 LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -58,20 +61,25 @@ def month_of(text: str, year: str = "") -> float:
     plain = digits(text).strip()
     if not plain:
         return UNSAID
-    if found := NUMBERED.fullmatch(plain):
-        first, month, last, second = (int(part) if part else 0 for part in (found[1], found[2], found[4], found[3]))
-        return _index(first or last, month or second)
-    named = [NAMED[word] for word in LETTERS.findall(clean(plain).casefold()) if word in NAMED]
-    stated = YEAR.search(plain) or YEAR.search(digits(year))
-    if named and named[0][0] == JALALI and stated and len(re.findall(r"\d+", plain)) <= 1:
-        return _index(int(stated[0]), named[0][1])
-    if plain.isdecimal() and len(plain) <= 2 and stated:
-        return _index(int(stated[0]), int(plain))
+    if found := YEAR_FIRST.fullmatch(plain):
+        return _index(int(found[1]), int(found[2]))
+    if found := YEAR_LAST.fullmatch(plain):
+        return _index(int(found[2]), int(found[1]))
+    month, stated = _named(plain), YEAR.search(plain) or YEAR.search(digits(year))
+    if month and stated:
+        return _index(int(stated[0]), month)
     day = read_day(text)
-    if isinstance(day, str):
-        return np.nan
-    known_year, month, _ = jalali(day)
-    return _index(known_year, month)
+    return np.nan if isinstance(day, str) else _index(*jalali(day)[:2])
+
+
+def _named(plain: str) -> int:
+    """Return the month that a text names, or gives as a number alone; 0 where it is a day, or none."""
+    numbers = NUMBER.findall(plain)
+    if len(plain) <= LONGEST_MONTH and numbers == [plain]:
+        return int(plain)
+    known = [NAMED[word] for word in LETTERS.findall(clean(plain).casefold()) if word in NAMED]
+    alone = all(YEAR.fullmatch(each) for each in numbers)
+    return known[0][1] if known and known[0][0] == JALALI and alone else 0
 
 
 def _index(year: int, month: int) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import h3
@@ -36,24 +37,29 @@ def ranked(snapshot: Snapshot, choice: Filter, ring: str = "1", by: str = "peopl
     by = basis(snapshot, by)
     issues = choice.issues or tuple(facts.issues())
     around, share = hotspots.neighbours(snapshot, int(ring)), hotspots.exposure(snapshot, by, choice)
-    counts = [hotspots.counted(snapshot, _only(choice, issue), by)[0] for issue in issues]
+    counts = [hotspots.counted(snapshot, replace(choice, issues=(issue,)), by)[0] for issue in issues]
     found = [hotspots.assess(each, share, around) for each in counts]
     q = discovery.false_discovery(np.concatenate([each.p for each in found])).reshape(len(issues), -1)
     rows = [row for i, issue in enumerate(issues) for row in _of_issue(snapshot, issue, found[i], q[i], around)]
+    cases = float(sum(each.sum() for each in counts))
+    return Computed(_ordered(rows), _note(cases, rows, by), {"cases": cases, "issues": len(issues)})
+
+
+def _ordered(rows: list[tuple[object, ...]]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=COLUMNS)
     rank = frame["word"].map({word: i for i, word in enumerate(ORDER)})
     frame = frame.iloc[np.lexsort((frame["expected"] - frame["cases"], rank))]
     frame.index = pd.Index(frame["issue"] + "/" + frame["cell"], dtype=object)
-    cases = float(sum(each.sum() for each in counts))
-    note = "no-cases" if not cases else "no-spots" if frame.empty else "by-area" if by == "area" else ""
-    return Computed(frame.assign(state=""), note, {"cases": cases, "issues": len(issues)})
+    return frame.assign(state="")
+
+
+def _note(cases: float, rows: list[tuple[object, ...]], by: str) -> str:
+    if not cases:
+        return "no-cases"
+    return "no-spots" if not rows else "by-area" if by == "area" else ""
 
 
 COLUMNS = ["issue", "cell", "neighbourhood", "near", "metres", "cells", "cases", "expected", "value", "z", "q", "word"]
-
-
-def _only(choice: Filter, issue: str) -> Filter:
-    return Filter(**{name: getattr(choice, name) for name in Filter.__slots__} | {"issues": (issue,)})
 
 
 def _of_issue(

@@ -32,29 +32,26 @@ def by_issue(snapshot: Snapshot, choice: Filter) -> Computed:
 
 def _trends(snapshot: Snapshot, choice: Filter, column: str, keys: list[str]) -> Computed:
     months = whole_months(snapshot, choice)
-    codes = snapshot.packed(column).codes
-    series = by_month(snapshot, choice.apply(snapshot), codes, len(keys), months)
+    series = by_month(snapshot, choice.apply(snapshot), snapshot.packed(column).codes, len(keys), months)
     cases = series.sum(axis=0)
-    enough = cases >= FEWEST_CASES
     long = months.length >= FEWEST
-    test = mann_kendall(series) if long else None
-    p = np.where(enough, test.p, np.nan) if test else np.full(len(keys), np.nan)
-    q = discovery.false_discovery(p)
-    slopes = sen_slope(series) if long else np.full(len(keys), np.nan)
-    mean = cases / max(months.length, 1)
-    z = test.z if test else np.full(len(keys), np.nan)
-    frame = pd.DataFrame(
-        {
-            "value": 100 * np.divide(slopes, mean, where=enough, out=np.full(len(keys), np.nan)),
-            "state": np.where(enough & long, "", "not_enough"),
-            "z": z,
-            "p": p,
-            "q": q,
-            "word": discovery.words(q, z, cases, np.ones(len(keys))),
-            "cases": cases,
-        },
-        index=pd.Index(keys, dtype=object),
-    )
+    tested = (cases >= FEWEST_CASES) & long
+    frame = pd.DataFrame({**_tested(series, tested), "cases": cases}, index=pd.Index(keys, dtype=object))
     frame["series"] = [tuple(one.tolist()) for one in series.T]
-    note = "no-cases" if not cases.any() and long else "" if long else "few-periods"
+    note = "few-periods" if not long else "" if cases.any() else "no-cases"
     return Computed(frame, note, {"cases": float(cases.sum()), "months": float(months.length)})
+
+
+def _tested(series: np.ndarray, tested: np.ndarray) -> dict[str, np.ndarray]:
+    """Return slope and test of each series, NaN for those that are not tested."""
+    unknown = np.full(len(tested), np.nan)
+    if not tested.any():
+        numbers = dict.fromkeys(("value", "z", "p", "q"), unknown)
+        return {**numbers, "state": np.full(len(tested), "not_enough"), "word": np.full(len(tested), "", dtype=object)}
+    test, cases = mann_kendall(series), series.sum(axis=0)
+    p = np.where(tested, test.p, np.nan)
+    q = discovery.false_discovery(p)
+    slope = np.divide(100 * sen_slope(series) * len(series), cases, where=tested, out=unknown.copy())
+    word = discovery.words(q, test.z, cases, np.ones(len(tested)))
+    state = np.where(tested, "", "not_enough")
+    return {"value": slope, "state": state, "z": test.z, "p": p, "q": q, "word": word}
