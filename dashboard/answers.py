@@ -36,7 +36,7 @@ def answer(
     marks = () if main.layer.kind == "area" else board.marks(ask)
     return (
         mapfigure.values(main, state.places, words, marks),
-        [findings.finding(main, snapshot, words), *_next_step(main, snapshot, words)],
+        finding(main, snapshot, words),
         caption(main, snapshot, words),
         legend.legend(main, words),
         profile.profile(desk, snapshot, state, words),
@@ -46,6 +46,11 @@ def answer(
         [board.charts[key].change(ask) for key in charts],
         [board.parts[key](ask) for key in parts],
     )
+
+
+def finding(main: Result, snapshot: Snapshot, words: Text) -> list[Any]:
+    """Return the sentence above the map, with the way to what it lacks."""
+    return [findings.finding(main, snapshot, words), *_next_step(main, snapshot, words)]
 
 
 def caption(main: Result, snapshot: Snapshot, words: Text) -> list[html.P]:

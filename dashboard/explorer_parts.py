@@ -104,7 +104,9 @@ def map_card(ask: Ask) -> html.Section:
         data=[{"value": way, "label": words(f"map.as_{way}")} for way in ("map", "table")],
     )
     wider = html.Button(words("panel.wider"), id="panel-open", className="wider")
-    finding = html.P(id="finding", className="finding", role="status")
+    main = ask.main
+    said = answers.finding(main, ask.snapshot, words)  # at once, so that the map keeps its size while it is drawn
+    finding = html.P(said, id="finding", className="finding", role="status")
     legend = [html.Div(id="legend"), html.Div(id="scale", className="scale", dir="ltr")]
     body = [
         _graph(ask),
@@ -116,7 +118,7 @@ def map_card(ask: Ask) -> html.Section:
         [
             html.Div([finding, html.Div([wider, switch], className="map-tools")], className="map-head"),
             html.Div(body, className="map-body", id="map-body"),
-            html.Div(id="caption", className="caption"),
+            html.Div(answers.caption(main, ask.snapshot, words), id="caption", className="caption"),
         ],
         className="map-card",
         **aria(words("map.region")),

@@ -161,7 +161,8 @@ def _before(desk: Desk, words: Text, upload: Upload, result: Checked) -> list[st
     if upload.kind == "cases":
         said += [words("intake.same_as", batch=words.figures(str(result.same_as)))] if result.same_as else []
         return said + ([words("intake.demonstration_goes")] if held.demonstration and result.rows else [])
-    counted = {"boundaries": held.cases, "population": held.people, "resources": held.resources, "effort": held.effort}
+    patrolled = held.effort["neighbourhood"].unique()
+    counted = {"boundaries": held.cases, "population": held.people, "resources": held.resources, "effort": patrolled}
     held_now = len(counted[upload.kind])
     return said + (
         [words(f"intake.replaces_{upload.kind}", n=words.number(held_now))] if result.rows and held_now else []

@@ -199,7 +199,7 @@ def _effort(store: Store, upload: Upload, mapping: Mapping[str, str], agency: st
 
 
 def _register(register: Register, ground: str = "") -> Checked:
-    return Checked(register, len(register.rows), register.problems, ground)
+    return Checked(register, register.accepted, register.problems, ground)
 
 
 def _keep_cases(store: Store, upload: Upload, checked: Checked) -> Stored:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -38,15 +39,14 @@ def card(ask: Ask, board: Board) -> html.Section:
 
 
 def _radios(board: Board, words: Text) -> list[Any]:
-    """Return the layers in two groups, amounts and judgements, each under its heading where there are both."""
+    """Return the layers in two groups, amounts and judgements, each under its heading."""
     drawn = [LAYERS[key] for key in board.layers if key != GRIDS[1]]
-    amounts = [layer for layer in drawn if layer.scale == "amount"]
-    judged = [layer for layer in drawn if layer.scale != "amount"]
-    if not amounts or not judged:
-        return [_radio(layer, words) for layer in drawn]
-    first, second = (html.H3(words(f"panel.{group}")) for group in ("amounts", "judged"))
-    plain, others = ([_radio(layer, words) for layer in group] for group in (amounts, judged))
-    return [first, *plain, second, *others]
+    ordered = sorted(drawn, key=lambda layer: layer.scale != "amount")
+    found: list[Any] = []
+    for group, layers in groupby(ordered, key=lambda layer: layer.scale == "amount"):
+        found.append(html.H3(words("panel.amounts" if group else "panel.judged")))
+        found += [_radio(layer, words) for layer in layers]
+    return found
 
 
 def options(board: Board) -> list[Option]:

@@ -59,7 +59,7 @@ def boundaries(store: Store, path: Path, name_field: str | None = None) -> Answe
     spelled = {**report, "file": path.name}
     lines = [("boundaries", spelled)]
     lines += [("moved", spelled)] if report["relocated"] else []
-    lines += [("people_dropped", spelled)] if report["people_dropped"] else []
+    lines += [(line, spelled) for line in ("people_dropped", "effort_dropped") if report[line]]
     return Answer({**report, "problems": _listed(problems)}, tuple(lines), problems)
 
 
@@ -182,7 +182,7 @@ def _register(
     if len(register.rows):
         store(register.rows)
     report = {
-        "accepted": len(register.rows),
+        "accepted": register.accepted,
         "rejected": _codes(register.problems, "reject"),
         "warned": _codes(register.problems, "warn"),
         **more,

@@ -78,8 +78,8 @@ def _named(plain: str) -> int:
     if len(plain) <= LONGEST_MONTH and numbers == [plain]:
         return int(plain)
     known = [NAMED[word] for word in LETTERS.findall(clean(plain).casefold()) if word in NAMED]
-    alone = all(YEAR.fullmatch(each) for each in numbers)
-    return known[0][1] if known and known[0][0] == JALALI and alone else 0
+    calendar, month = known[0] if known else ("", 0)
+    return month if calendar == JALALI and all(map(YEAR.fullmatch, numbers)) else 0
 
 
 def _index(year: int, month: int) -> float:

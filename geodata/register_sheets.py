@@ -26,7 +26,7 @@ NEEDED = {
     "effort": ("neighbourhood", "hours"),
 }
 ASIDE = re.compile(r"\d+|\([^)]*\)|\[[^]]*\]")
-WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
+WORDS = re.compile(r"[^\W\d_]+(?:[-/\s\u200c]+[^\W\d_]+)*", re.UNICODE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +36,7 @@ class Register:
     Parameters
     ----------
     rows
-        What can be stored, typed as ``tables.POPULATION`` or ``tables.RESOURCES``.
+        What can be stored, typed as ``tables.POPULATION``, ``tables.RESOURCES`` or ``tables.EFFORT``.
     problems
         All findings, in the order of the sheet's rows.
     total
@@ -46,6 +46,11 @@ class Register:
     rows: pd.DataFrame
     problems: tuple[Problem, ...]
     total: int
+
+    @property
+    def accepted(self) -> int:
+        """Rows of the list that were good; several may be one row of what can be stored."""
+        return self.total - len({problem.row for problem in self.problems if problem.grade == "reject"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,9 +118,14 @@ def _place(headings: Sequence[str], spellings: Sequence[str]) -> int | None:
 
 
 def numbers(texts: np.ndarray) -> np.ndarray:
-    """Return the numbers of '۱۲٬۳۴۵ نفر' and the like, NaN where there is none."""
-    found = [number(WORD.sub("", text).strip()) for text in texts]
+    """Return the numbers of '۱۲٬۳۴۵ نفر' and the like, NaN where there is none, or more than one."""
+    found = [_number(text) for text in texts]
     return np.array([np.nan if value is None else value for value in found], dtype="float64")
+
+
+def _number(text: str) -> float | None:
+    alone = number(text)
+    return number(WORDS.sub("  ", text).strip()) if alone is None else alone  # two spaces never group thousands
 
 
 def keys(texts: np.ndarray, entries: Collection[facts.Fact]) -> np.ndarray:

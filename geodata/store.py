@@ -208,8 +208,8 @@ class Store:
 
         ``neighbourhoods`` and ``note`` are as in ``Snapshot``. Returned are the numbers of cases that lie elsewhere
         than before (``relocated``), of those that have come to lie ``outside``, of those among them whose place
-        cannot be told any more (``unplaced``), and of population figures dropped because their neighbourhood is
-        gone (``people_dropped``).
+        cannot be told any more (``unplaced``), and of figures dropped because their neighbourhood is gone: of
+        residents (``people_dropped``) and of hours of patrol (``effort_dropped``).
 
         Raises
         ------
@@ -225,12 +225,10 @@ class Store:
             connection.execute(delete(schema.neighbourhoods))
             _insert_neighbourhoods(connection, neighbourhoods)
             _move(connection, moved)
-            kept = list(neighbourhoods.index)
-            gone = (delete(of).where(of.c.neighbourhood.not_in(kept)) for of in (schema.population, schema.effort))
-            dropped, _ = (connection.execute(each).rowcount for each in gone)
+            people, effort = (_drop(connection, of, neighbourhoods.index) for of in (schema.population, schema.effort))
             _set(connection, "boundaries-note", json.dumps(dict(note), ensure_ascii=False))
             _touch(connection)
-        return {**counts, "people_dropped": dropped}
+        return {**counts, "people_dropped": people, "effort_dropped": effort}
 
     def set_population(self, people: pd.DataFrame, demonstration: bool = False) -> None:
         """Store the residents, columns as in ``tables.POPULATION``, in place of those before."""
@@ -391,6 +389,11 @@ def _insert_cases(connection: Connection, rows: pd.DataFrame) -> None:
 def _insert_neighbourhoods(connection: Connection, places: gpd.GeoDataFrame) -> None:
     rows = pd.DataFrame(places).assign(key=places.index, position=range(len(places)))
     _insert(connection, schema.neighbourhoods, rows[[column.name for column in schema.neighbourhoods.columns]])
+
+
+def _drop(connection: Connection, table: Table, kept: pd.Index) -> int:
+    """Remove the rows of neighbourhoods that are not kept, and return how many they were."""
+    return connection.execute(delete(table).where(table.c.neighbourhood.not_in(list(kept)))).rowcount
 
 
 def _move(connection: Connection, moved: pd.DataFrame) -> None:
