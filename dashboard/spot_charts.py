@@ -22,7 +22,7 @@ from layers.rates import funnel as limits
 LEVELS = {0.95: "dot", 0.998: "solid"}
 STEPS = 60  # points a limit is drawn with
 ROW = 38  # pixels a small line takes
-NAMED = 2  # points of the funnel with their name beside them; the pointer names the others
+NAMED = 1  # points of the funnel with their name beside them; the pointer names the others
 HIGH = 0.72  # of them, the line itself
 
 
@@ -38,7 +38,7 @@ def funnel(result: Result, names: Mapping[str, str], text: Text) -> go.Figure:
     along = np.linspace(max(people.min() * 0.6, 1.0), people.max() * 1.08, STEPS)
     for level, dash in LEVELS.items():
         low, high = limits(along, mean, level)
-        figure.add_trace(_line(along, np.concatenate([low, high[::-1]]) * PER, dash))
+        figure.add_traces([_line(along, limit * PER, dash) for limit in (low, high)])
     figure.add_trace(_line(along, np.full(STEPS, mean * PER), "dash"))
     figure.add_trace(_points(frame_, people, rate, names, text))
     figure.update_xaxes(title=text("funnel.people"), **_ticks(people.max() * 1.1, text))
@@ -157,9 +157,8 @@ def _funnel_table(rows: pd.DataFrame, names: Mapping[str, str], text: Text) -> d
 
 
 def _line(along: np.ndarray, values: np.ndarray, dash: str) -> go.Scatter:
-    there = np.concatenate([along, along[::-1]]) if len(values) > len(along) else along
     return go.Scatter(
-        x=there.round().tolist(),
+        x=along.round().tolist(),
         y=values.round(3).tolist(),
         mode="lines",
         line={"color": colours.QUIET, "width": 1.2, "dash": dash},

@@ -466,6 +466,11 @@ def test_hours_of_patrol_are_shown_first_and_stored_when_confirmed(send, tray, d
     assert "42" in shown(answers.steps(desk, text("en"), tray.find(token)))
     assert stored(desk, tray, token).rows == 2
     assert desk.snapshot.effort["hours"].sum() == 42
+    again = send("محله,ساعت\nمرکزی,5\nمرکزی,6\nآتلانتیس,7\n".encode(), "shifts.csv", "effort")
+    before = shown(answers.steps(desk, text("en"), tray.find(again)))
+    assert "patrol hours of 2 neighbourhoods are replaced" in before
+    assert stored(desk, tray, again).rows == 2
+    assert desk.snapshot.effort["hours"].tolist() == [11]
 
 
 def test_boundaries_are_named_by_their_file_and_every_case_is_located_again(send, tray, desk, town):

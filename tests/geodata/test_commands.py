@@ -183,7 +183,7 @@ def test_hours_of_patrol_are_brought_in_and_told(run, tmp_path):
     hours = written(tmp_path, "محله,ساعت,ماه\nوردآورد,12,مهر 1403\nوردآورد,8,1403/07\nآتلانتیس,5,\n", "hours.csv")
     assert run("status")[1]["effort_hours"] is None
     report = run("effort", hours)[1]
-    assert (report["accepted"], report["hours"], report["rejected"]) == (1, 20, {"4": "neighbourhood-unknown"})
+    assert (report["accepted"], report["hours"], report["rejected"]) == (2, 20, {"4": "neighbourhood-unknown"})
     assert run("status")[1]["effort_hours"] == 20
 
 

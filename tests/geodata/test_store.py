@@ -23,7 +23,7 @@ from geodata import facts, schema
 from geodata.problems import Unreadable
 from geodata.snapshot import OUTSIDE
 from geodata.store import Store
-from geodata.tables import CASES
+from geodata.tables import CASES, EFFORT
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTE = {"fa": "نه مربع", "en": "Nine squares"}
@@ -64,6 +64,13 @@ def counted(store: Store) -> dict[str, int]:
     """Return neighbourhood -> cases, without the empty ones."""
     found = store.snapshot().cases["neighbourhood"].value_counts()
     return {str(key): int(count) for key, count in found[found > 0].items()}
+
+
+def hours(*rows: tuple[str, float]) -> pd.DataFrame:
+    """Return hours of nobody in particular in Mehr 1403, by place."""
+    keys, worked = zip(*rows, strict=True)
+    plain = {"neighbourhood": keys, "month": np.int32(1403 * 12 + 6), "agency": None, "hours": worked}
+    return pd.DataFrame(plain)[EFFORT.names]
 
 
 @pytest.fixture
@@ -265,6 +272,17 @@ def test_the_first_real_cases_remove_the_demonstration_with_its_people_and_place
     assert not after.demonstration
 
 
+def test_invented_hours_go_with_the_demonstration_and_real_ones_stay(store):
+    add(store, cases("xy"), demonstration=True)
+    store.set_effort(hours(("centre", 10.0)), demonstration=True)
+    assert store.snapshot().effort["hours"].sum() == 10
+    add(store, cases("a"))
+    assert store.snapshot().effort.empty
+    store.set_effort(hours(("centre", 4.0)))
+    add(store, cases("b"))
+    assert store.snapshot().effort["hours"].sum() == 4
+
+
 def test_people_that_were_really_imported_survive_the_demonstration(store):
     add(store, cases("xy"), demonstration=True)
     store.set_population(people({"centre": 10.0}), demonstration=True)
@@ -362,6 +380,7 @@ def test_other_boundaries_locate_points_and_names_again(store):
         "outside": 0,
         "unplaced": 0,
         "people_dropped": 0,
+        "effort_dropped": 0,
     }
     assert counted(store) == {"n001": 2, "n002": 4}
 
@@ -375,6 +394,7 @@ def test_a_case_that_cannot_be_placed_any_more_is_kept_as_outside_and_counted(st
         "outside": 3,
         "unplaced": 3,
         "people_dropped": 0,
+        "effort_dropped": 0,
     }
     assert counted(store) == {OUTSIDE: 3, "centre": 1}
     assert store.replace_boundaries(town, NOTE)["relocated"] == 3
@@ -400,6 +420,19 @@ def test_residents_of_a_place_that_is_gone_are_dropped_and_counted(store, town):
     store.set_population(people({"centre": 10.0, "west": 20.0}))
     assert store.replace_boundaries(town.loc[["centre"]], NOTE)["people_dropped"] == 1
     assert store.snapshot().people.to_dict() == {"centre": 10.0}
+
+
+def test_hours_of_a_place_that_is_gone_are_dropped_and_counted(store, town):
+    store.set_effort(hours(("centre", 10.0), ("west", 20.0), ("west", 5.0)))
+    assert store.replace_boundaries(town.loc[["centre"]], NOTE)["effort_dropped"] == 2
+    assert store.snapshot().effort.to_dict("records") == hours(("centre", 10.0)).to_dict("records")
+
+
+def test_hours_take_the_place_of_those_before_and_change_the_version(store):
+    store.set_effort(hours(("centre", 10.0)))
+    before = store.version()
+    store.set_effort(hours(("north", 3.0)))
+    assert (store.snapshot().effort["neighbourhood"].tolist(), store.version() != before) == (["north"], True)
 
 
 def test_importers_in_several_threads_store_every_case_once(store):
