@@ -17,8 +17,8 @@ from geodata.tables import EFFORT
 
 UNSAID = 0  # the month of hours that say none
 YEARS = range(1300, 1500)
-YEAR_FIRST = re.compile(r"(1[34]\d\d)\s*[/\-.]?\s*(\d{1,2})")
-YEAR_LAST = re.compile(r"(\d{1,2})\s*[/\-.]\s*(1[34]\d\d)")
+NUMBERED = re.compile(r"(1[34]\d\d)(?:\s*[/\-]?\s*(\d\d?)|[.٫](\d\d|[2-9]))|(\d\d?)(?:\s*[/\-.]\s*|\s+)(1[34]\d\d)")
+CALLED = re.compile("ماه|سال")  # «مهرماه ۱۴۰۳», «ماه ۷ سال ۱۴۰۳»
 NUMBER = re.compile(r"\d+")
 LONGEST_MONTH = 2  # digits
 YEAR = re.compile(r"1[34]\d\d")
@@ -30,6 +30,7 @@ def effort(path: Path, places: Places, name: str | None = None) -> Register:
 
     A month may be written «مهر ۱۴۰۳», 1403/07, 140307, as a name beside a column of years, or as any day in it; hours
     without one count for every period. Several rows of one neighbourhood, month and agency are shifts: they add up.
+    Hours are a number, of hours where a unit stands beside it: «۳۰ دقیقه», «۲ ساعت و ۳۰ دقیقه» and 12:30 are not read.
 
     Raises
     ------
@@ -39,7 +40,7 @@ def effort(path: Path, places: Places, name: str | None = None) -> Register:
     cells = sheet(path, name or path.name, "effort")
     called, written, month = (cells.text(field) for field in ("neighbourhood", "hours", "month"))
     placed, codes = names(places, pd.Series(called))
-    hours = numbers(written)
+    hours = numbers(written, facts.register_words()["units"]["hours"])
     months = np.array([month_of(*each) for each in zip(month, cells.text("year"), strict=True)], dtype=float)
     agencies = keys(cells.text("agency"), facts.agencies().values())
     columns = {"neighbourhood": placed, "month": months, "agency": [key or None for key in agencies]}
@@ -57,14 +58,17 @@ def effort(path: Path, places: Places, name: str | None = None) -> Register:
 
 
 def month_of(text: str, year: str = "") -> float:
-    """Return Jalali year × 12 + month − 1 of a month as an office writes it; 0 for none, NaN for one that is none."""
-    plain = digits(text).strip()
+    """Return Jalali year × 12 + month − 1 of a month as an office writes it; 0 for none, NaN for one that is none.
+
+    ``year`` is what a column of its own says, for months without one. Several months in one cell are none, and so is
+    1403.1: a spreadsheet shows 1403.10 like that.
+    """
+    plain = CALLED.sub(" ", digits(clean(text)).casefold()).strip()
     if not plain:
         return UNSAID
-    if found := YEAR_FIRST.fullmatch(plain):
-        return _index(int(found[1]), int(found[2]))
-    if found := YEAR_LAST.fullmatch(plain):
-        return _index(int(found[2]), int(found[1]))
+    if found := NUMBERED.fullmatch(plain):
+        month, written = sorted(int(part) for part in found.groups() if part)
+        return _index(written, month)
     month, stated = _named(plain), YEAR.search(plain) or YEAR.search(digits(year))
     if month and stated:
         return _index(int(stated[0]), month)
@@ -73,13 +77,13 @@ def month_of(text: str, year: str = "") -> float:
 
 
 def _named(plain: str) -> int:
-    """Return the month that a text names, or gives as a number alone; 0 where it is a day, or none."""
+    """Return the one month that a text names, or gives as a number alone; 0 where it is a day, several, or none."""
     numbers = NUMBER.findall(plain)
     if len(plain) <= LONGEST_MONTH and numbers == [plain]:
         return int(plain)
-    known = [NAMED[word] for word in LETTERS.findall(clean(plain).casefold()) if word in NAMED]
-    calendar, month = known[0] if known else ("", 0)
-    return month if calendar == JALALI and all(map(YEAR.fullmatch, numbers)) else 0
+    known = {NAMED[word] for word in LETTERS.findall(plain) if word in NAMED}
+    calendar, month = known.pop() if len(known) == 1 else ("", 0)
+    return month if calendar == JALALI and len(numbers) <= 1 and all(map(YEAR.fullmatch, numbers)) else 0
 
 
 def _index(year: int, month: int) -> float:

@@ -117,15 +117,22 @@ def _place(headings: Sequence[str], spellings: Sequence[str]) -> int | None:
     return None
 
 
-def numbers(texts: np.ndarray) -> np.ndarray:
-    """Return the numbers of '۱۲٬۳۴۵ نفر' and the like, NaN where there is none, or more than one."""
-    found = [_number(text) for text in texts]
+def numbers(texts: np.ndarray, units: Collection[str] | None = None) -> np.ndarray:
+    """Return the numbers of '۱۲٬۳۴۵ نفر' and the like, NaN where there is none, or more than one.
+
+    ``units`` are the words that may stand beside a number; any may when they are None.
+    """
+    known = None if units is None else {fold(unit) for unit in units}
+    found = [_number(text, known) for text in texts]
     return np.array([np.nan if value is None else value for value in found], dtype="float64")
 
 
-def _number(text: str) -> float | None:
+def _number(text: str, units: Collection[str] | None) -> float | None:
     alone = number(text)
-    return number(WORDS.sub("  ", text).strip()) if alone is None else alone  # two spaces never group thousands
+    if alone is not None:
+        return alone
+    strange = units is not None and any(fold(words) not in units for words in WORDS.findall(text))
+    return None if strange else number(WORDS.sub("  ", text).strip())  # two spaces never group thousands
 
 
 def keys(texts: np.ndarray, entries: Collection[facts.Fact]) -> np.ndarray:
