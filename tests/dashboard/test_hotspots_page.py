@@ -24,9 +24,8 @@ from tests.snapshots import case, snapshot
 FA, EN = text("fa"), text("en")
 BOARD = hotspots.BOARD
 AT = (51.215, 35.715)  # the middle of the town
-EVEN = dict.fromkeys(
-    (*("north_west", "north", "north_east", "west", "centre"), *("east", "south_west", "south", "south_east")), 1000.0
-)
+NAMES = "north_west north north_east west centre east south_west south south_east"
+EVEN = dict.fromkeys(NAMES.split(), 1000.0)
 
 
 def told(desk: Desk, query: str, words=EN, board=BOARD) -> tuple:
@@ -230,7 +229,7 @@ def test_one_neighbourhood_with_one_case_is_told_why_nothing_can_be_compared(tow
 
 
 def test_a_neighbourhood_apart_is_named(town):
-    held = snapshot(town.drop(index=["south", "east"]), heap(), EVEN)
+    held = snapshot(town.drop(index=["south", "east", "centre"]), [case(place="north")] * 30, EVEN)
     result = run(held, LAYERS["moran"], Filter(), "analyst")
     assert findings.finding(result, held, EN).startswith("South East touches no other")
 
