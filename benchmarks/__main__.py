@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import density, filter_change, first_page, import_rows, local_statistics
+from benchmarks import density, filter_change, first_page, hotspots_page, import_rows, local_statistics
 from benchmarks.sidebyside import Comparison
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -26,6 +26,7 @@ def main() -> None:
         *filter_change.measure(),
         import_rows.measure(),
         first_page.measure(),
+        *hotspots_page.measure(),
         *local_statistics.measure(),
         *density.measure(),
     ]

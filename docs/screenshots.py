@@ -1,4 +1,4 @@
-"""Make the README's picture anew from the running demonstration: ``.venv/bin/python -m docs.screenshots``."""
+"""Make the README's pictures anew from the running demonstration: ``.venv/bin/python -m docs.screenshots``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.browser.conftest import FLAGS, serve
 from tests.browser.page import Page
 
 HERE = Path(__file__).parent
-PICTURES = {"explorer-fa.png": "/"}
+PICTURES = {"explorer-fa.png": "/", "hotspots-fa.png": "/hotspots"}
 
 
 def main() -> None:
