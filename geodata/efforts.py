@@ -94,4 +94,5 @@ def _added(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the hours of each neighbourhood, month and agency added up, in the order they came."""
     by = ["neighbourhood", "month", "agency"]
     found = rows.groupby(by, sort=False, dropna=False, as_index=False)["hours"].sum()[EFFORT.names]
-    return found.assign(agency=[key if isinstance(key, str) else None for key in found["agency"]])
+    agencies = [key if isinstance(key, str) else None for key in found["agency"]]
+    return found.assign(agency=pd.Series(agencies, index=found.index, dtype=object))

@@ -187,6 +187,16 @@ def test_hours_of_patrol_are_brought_in_and_told(run, tmp_path):
     assert run("status")[1]["effort_hours"] == 20
 
 
+def test_hours_of_patrol_are_told_in_both_languages_and_those_of_a_place_that_is_gone_too(say, tmp_path, town):
+    hours = written(tmp_path, "محله,ساعت\nوردآورد,1200\nوردآورد,300\n", "hours.csv")
+    assert "۱٬۵۰۰ ساعت" in say("effort", hours)
+    assert "1,500 hours of patrol and outreach" in say("status", "--language", "en")
+    assert "۱٬۵۰۰ ساعت گشت و حضور میدانی" in say("status")
+    town.to_file(tmp_path / "town.geojson")
+    said = say("boundaries", tmp_path / "town.geojson", "--name-field", "fa", "--language", "en")
+    assert "1 rows of patrol hours in neighbourhoods that are gone were dropped." in said
+
+
 def test_a_list_without_one_good_row_leaves_what_was_stored(run, tmp_path):
     run("population", written(tmp_path, "محله,جمعیت\nوردآورد,1000\nویلاشهر,500\n", "people.csv"))
     report = run("population", written(tmp_path, "محله,جمعیت\nآتلانتیس,1\nلموریا,2\n", "others.csv"))[1]

@@ -1,6 +1,7 @@
 """Hours of patrol are understood as offices write them: months in any form, shifts added up, the doubtful said."""
 
 import csv
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +32,11 @@ def places(town) -> Places:
 
 @pytest.mark.parametrize(
     "text",
-    ["مهر ۱۴۰۳", "مهر ماه ۱۴۰۳", "۱۴۰۳ مهر", "1403/07", "1403-7", "140307", "07/1403", "۱۴۰۳/۰۷/۱۲", "2024-10-01"],
+    [
+        *("مهر ۱۴۰۳", "مهر ماه ۱۴۰۳", "مهرماه ۱۴۰۳", "مهر\u200cماه ۱۴۰۳", "۱۴۰۳ مهر", "هفتهٔ اول مهر ۱۴۰۳", "Mehr 1403"),
+        *("1403/07", "1403-7", "140307", "1403.07", "1403.7", "07/1403", "ماه ۷ سال ۱۴۰۳"),
+        *("۱۴۰۳/۰۷/۱۲", "شنبه ۷ مهر ۱۴۰۳", "2024-10-01", "2024-10-01 00:00:00"),
+    ],
 )
 def test_a_month_is_read_however_it_is_written(text):
     assert month_of(text) == MEHR
@@ -41,9 +46,21 @@ def test_a_month_may_have_its_year_in_another_column_and_need_not_be_said_at_all
     assert (month_of("مهر", "۱۴۰۳"), month_of("7", "1403"), month_of("", "1403")) == (MEHR, MEHR, 0)
 
 
-@pytest.mark.parametrize("text", ["مهر", "1403/13", "1403/0", "پاییز", "1203/07", "7", "1403"])
+@pytest.mark.parametrize("text", ["مهر", "1403/13", "1403/0", "پاییز", "1203/07", "7", "1403", "2024-10"])
 def test_what_is_no_month_is_not_guessed(text):
     assert np.isnan(month_of(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["مهر و آبان ۱۴۰۳", "مهر تا آبان ۱۴۰۳", "مهر ۱۴۰۳ و ۱۴۰۴", "1403/07 تا 1403/09", "1403/07/01 تا 1403/09/30"]
+)
+def test_several_months_in_one_cell_are_none_of_them(text):
+    assert np.isnan(month_of(text))
+
+
+def test_a_tenth_month_that_a_spreadsheet_made_the_first_is_not_taken_for_it():
+    assert np.isnan(month_of("1403.1"))
+    assert [month_of(f"1403.{month}") for month in ("01", "10")] == [MEHR - 6, MEHR + 3]
 
 
 @given(st.integers(1380, 1420), st.integers(1, 12))
@@ -71,6 +88,45 @@ def test_shifts_of_one_place_month_and_agency_add_up(tmp_path, places):
     assert (register.problems, register.total) == ((), 3)
 
 
+@pytest.mark.parametrize("written", ["۱۲ ساعت", "12 نفر-ساعت", "12 نفر\u200cساعت", "12h", "12.0", "12 person-hours"])
+def test_hours_may_stand_with_their_unit(tmp_path, places, written):
+    assert effort(sheet(tmp_path, ["محله", "ساعت"], ["شمالی", written]), places).rows["hours"].tolist() == [12]
+
+
+@pytest.mark.parametrize(
+    "written", ["30 دقیقه", "۲ ساعت و ۳۰ دقیقه", "12:30", "10 نفر", "5 نفر 100 ساعت", "3 تا 5", "2 روز"]
+)
+def test_what_is_not_one_number_of_hours_is_refused(tmp_path, places, written):
+    register = effort(sheet(tmp_path, ["محله", "ساعت"], ["شمالی", written]), places)
+    assert [(problem.row, problem.code) for problem in register.problems] == [(2, "number-unreadable")]
+
+
+def test_nobody_out_is_a_number_too(tmp_path, places):
+    assert effort(sheet(tmp_path, ["محله", "ساعت"], ["شمالی", "0"]), places).rows["hours"].tolist() == [0]
+
+
+def test_different_months_and_agencies_are_kept_apart_and_an_unknown_agency_is_said(tmp_path, places):
+    file = sheet(
+        tmp_path,
+        ["محله", "نفر-ساعت", "دوره", "نهاد"],
+        ["مرکزی", 1, "مهر ۱۴۰۳", "بهزیستی"],
+        ["مرکزی", 2, "آبان ۱۴۰۳", "بهزیستی"],
+        ["مرکزی", 4, "مهر ۱۴۰۳", "کلانتری ۱۵۰"],
+        ["مرکزی", 8, "مهر ۱۴۰۳", "ناسا"],
+        ["مرکزی", 16, "مهر ۱۴۰۳", ""],
+    )
+    register = effort(file, places)
+    assert register.rows[["month", "hours"]].to_numpy().tolist() == [[MEHR, 1], [MEHR + 1, 2], [MEHR, 4], [MEHR, 24]]
+    assert register.rows["agency"].tolist()[3] is None
+    assert [(problem.row, problem.code) for problem in register.problems] == [(5, "agency-not-known")]
+    assert register.accepted == 5
+
+
+def test_a_row_of_totals_is_not_counted_as_a_place(tmp_path, places):
+    register = effort(sheet(tmp_path, ["محله", "ساعت"], ["شمالی", 5], ["مرکزی", 6], ["جمع", 11]), places)
+    assert (register.rows["hours"].sum(), register.total) == (11, 2)
+
+
 def test_everything_doubtful_is_said_at_once_and_only_good_rows_are_kept(tmp_path, places):
     file = sheet(
         tmp_path,
@@ -91,6 +147,7 @@ def test_everything_doubtful_is_said_at_once_and_only_good_rows_are_kept(tmp_pat
         (6, "date-unreadable"),
     ]
     assert register.rows["hours"].tolist() == [5.0]
+    assert (register.accepted, register.total) == (1, 6)
 
 
 def test_a_sheet_without_hours_cannot_be_taken(tmp_path, places):
@@ -104,8 +161,12 @@ def test_a_sheet_without_hours_cannot_be_taken(tmp_path, places):
 def test_no_hour_is_lost_or_made_however_the_shifts_are_cut(tmp_path, places, shifts):
     rows = [[place, hours, f"1403/{month:02d}"] for place, hours, month in shifts]
     register = effort(sheet(tmp_path, ["محله", "ساعت", "ماه"], *rows), places)
-    assert register.rows["hours"].sum() == sum(hours for _, hours, _ in shifts)
-    assert not register.rows.duplicated(["neighbourhood", "month"]).any()
+    counted = Counter()
+    for place, hours, month in shifts:
+        counted[{"شمالی": "north", "مرکزی": "centre"}[place], 1403 * 12 + month - 1] += hours
+    found = register.rows
+    assert dict(zip(zip(found["neighbourhood"], found["month"], strict=True), found["hours"], strict=True)) == counted
+    assert register.accepted == len(shifts)
 
 
 def test_hours_are_kept_and_go_with_their_neighbourhood(tmp_path, town, places):
