@@ -17,10 +17,10 @@ from geodata.tables import EFFORT
 
 UNSAID = 0  # the month of hours that say none
 YEARS = range(1300, 1500)
+NONE = (0, 0)  # a year and month that are none
 NUMBERED = re.compile(r"(1[34]\d\d)(?:\s*[/\-]?\s*(\d\d?)|[.٫](\d\d|[2-9]))|(\d\d?)(?:\s*[/\-.]\s*|\s+)(1[34]\d\d)")
 CALLED = re.compile("ماه|سال")  # «مهرماه ۱۴۰۳», «ماه ۷ سال ۱۴۰۳»
 NUMBER = re.compile(r"\d+")
-LONGEST_MONTH = 2  # digits
 YEAR = re.compile(r"1[34]\d\d")
 LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -63,27 +63,38 @@ def month_of(text: str, year: str = "") -> float:
     ``year`` is what a column of its own says, for months without one. Several months in one cell are none, and so is
     1403.1: a spreadsheet shows 1403.10 like that.
     """
-    plain = CALLED.sub(" ", digits(clean(text)).casefold()).strip()
+    plain = _plain(text)
     if not plain:
         return UNSAID
-    if found := NUMBERED.fullmatch(plain):
-        month, written = sorted(int(part) for part in found.groups() if part)
-        return _index(written, month)
-    month, stated = _named(plain), YEAR.search(plain) or YEAR.search(digits(year))
-    if month and stated:
-        return _index(int(stated[0]), month)
+    stated = plain if YEAR.search(plain) else f"{plain} {_plain(year)}"
+    return _index(*(_numbered(stated) or _named(stated) or _dated(text) or NONE))
+
+
+def _plain(text: str) -> str:
+    return CALLED.sub(" ", digits(clean(text)).casefold()).strip()
+
+
+def _numbered(stated: str) -> tuple[int, int] | None:
+    """Return the year and month of two numbers, in either order."""
+    found = NUMBERED.fullmatch(stated)
+    if not found:
+        return None
+    month, year = sorted(int(part) for part in found.groups() if part)
+    return year, month
+
+
+def _named(stated: str) -> tuple[int, int] | None:
+    """Return the year and month of one name and one number; None where there are several, for then it may be a day."""
+    known, numbers = {NAMED[word] for word in LETTERS.findall(stated) if word in NAMED}, NUMBER.findall(stated)
+    if len(known) != 1 or len(numbers) != 1:
+        return None
+    calendar, month = known.pop()
+    return (int(numbers[0]), month) if calendar == JALALI else None
+
+
+def _dated(text: str) -> tuple[int, int] | None:
     day = read_day(text)
-    return np.nan if isinstance(day, str) else _index(*jalali(day)[:2])
-
-
-def _named(plain: str) -> int:
-    """Return the one month that a text names, or gives as a number alone; 0 where it is a day, several, or none."""
-    numbers = NUMBER.findall(plain)
-    if len(plain) <= LONGEST_MONTH and numbers == [plain]:
-        return int(plain)
-    known = {NAMED[word] for word in LETTERS.findall(plain) if word in NAMED}
-    calendar, month = known.pop() if len(known) == 1 else ("", 0)
-    return month if calendar == JALALI and len(numbers) <= 1 and all(map(YEAR.fullmatch, numbers)) else 0
+    return None if isinstance(day, str) else jalali(day)[:2]
 
 
 def _index(year: int, month: int) -> float:
