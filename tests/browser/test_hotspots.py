@@ -30,7 +30,7 @@ def test_the_list_says_every_hot_spot_in_a_sentence_and_the_map_numbers_it(page:
     page.open("/hotspots")
     page.until(lambda: len(listed(page)) >= len(called), "the list")
     assert listed(page)[0] == "زباله‌گردی: تهرانسر شرقی"
-    firm = page.run("return document.querySelectorAll('.badge.firm').length")
+    firm = page.run("return document.querySelectorAll('ol.spots .badge.firm').length")
     assert firm == (called["word"] == "firm").sum() == 16
     numbers = page.run("return document.querySelector('#map .js-plotly-plot').data.at(-1).text")
     assert numbers[0] == "۱"
