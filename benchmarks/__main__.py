@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
+from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks import density, filter_change, first_page, hotspots_page, import_rows, local_statistics
@@ -20,16 +22,22 @@ with the least and greatest of the pairs. Machines differ and are noisy: read th
 """
 
 
+MEASURES = (
+    filter_change.measure,
+    import_rows.measure,
+    first_page.measure,
+    hotspots_page.measure,
+    local_statistics.measure,
+    density.measure,
+)
+
+
 def main() -> None:
-    """Run every benchmark."""
-    found = [
-        *filter_change.measure(),
-        import_rows.measure(),
-        first_page.measure(),
-        *hotspots_page.measure(),
-        *local_statistics.measure(),
-        *density.measure(),
-    ]
+    """Run every benchmark, each in a process of its own, so that none inherits another's memory."""
+    found: list[Comparison] = []
+    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
+        for measured in (pool.submit(measure).result() for measure in MEASURES):
+            found += measured if isinstance(measured, list) else [measured]
     for one in found:
         print(one.line())
     (DOCS / "benchmarks.md").write_text(HEAD + "".join(map(_row, found)), encoding="utf-8")

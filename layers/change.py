@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
-from scipy.stats import binom
 
 from geodata.snapshot import Snapshot
 from layers import discovery
@@ -66,9 +65,9 @@ def seen(before: np.ndarray, ratio: float, tests: int) -> np.ndarray:
     level = discovery.TENTATIVE_BELOW / max(tests, 1)
     after = discovery.TIMES * before * ratio
     total = np.round(before + after)
-    least = binom.isf(level / 2, total, ratio / (1 + ratio)) + 1
+    least = discovery.passed(level / 2, total, np.full(len(total), ratio / (1 + ratio))) + 1
     doubled = discovery.TIMES * ratio / (1 + discovery.TIMES * ratio)
-    return np.where(total > 0, binom.sf(least - 1, total, doubled), 0.0)
+    return np.where(total > 0, discovery.above(least - 1, total, doubled), 0.0)
 
 
 def _nothing(keys: pd.Index) -> pd.DataFrame:

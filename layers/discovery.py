@@ -15,8 +15,7 @@ doi:10.1111/j.2517-6161.1995.tb02031.x.
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import betainc, betaincc, ndtr, pdtrc
-from scipy.stats import binom
+from scipy.special import bdtrik, betainc, betaincc, ndtr, pdtrc
 
 FIRM, TENTATIVE, SCANT = "firm", "tentative", "not enough data"
 FIRM_BELOW, TENTATIVE_BELOW = 0.05, 0.20
@@ -59,6 +58,27 @@ def words(q: np.ndarray, z: np.ndarray, cases: np.ndarray, power: np.ndarray) ->
     return found
 
 
+def passed(level: float, total: float | np.ndarray, share: np.ndarray) -> np.ndarray:
+    """Return the fewest cases k that more than k of ``total`` exceed with a chance of at most ``level``.
+
+    Each case falls into an area with chance ``share``; 0 where that is 0.
+    """
+    share, total = np.broadcast_arrays(np.clip(share, 0, 1), total)
+    known = (share > 0) & (share < 1) & (total > 0)
+    sure, p = np.where(known, total, 1), np.where(known, share, 0.5)
+    k = np.clip(np.ceil(bdtrik(1 - level, sure, p)), 0, sure)
+    k = np.where(above(k, sure, p) > level, k + 1, k)  # where rounding made it one too few
+    k = np.where((k > 0) & (above(k - 1, sure, p) <= level), k - 1, k)
+    return np.where(known, k, np.where(share >= 1, total, 0.0))
+
+
+def above(count: np.ndarray, total: np.ndarray, share: np.ndarray | float) -> np.ndarray:
+    """Return the chance of more than ``count`` of ``total`` cases when each falls here with chance ``share``."""
+    inside = (count >= 0) & (count < total)
+    first, rest = np.where(inside, count + 1, 1), np.where(inside, total - count, 1)
+    return np.where(inside, betainc(first, rest, share), np.where(count < 0, 1.0, 0.0))
+
+
 def power(share: np.ndarray, total: float, tests: int, together: float, times: float = TIMES) -> np.ndarray:
     """Return the chance that ``times`` the expected cases in an area would be called at least tentative.
 
@@ -76,5 +96,5 @@ def power(share: np.ndarray, total: float, tests: int, together: float, times: f
     """
     level = min(TENTATIVE_BELOW * max(together, 1) / max(tests, 1), 1)
     share = np.clip(share, 0, 1)
-    least = np.maximum(binom.isf(level / 2, total, share) + 1, FEWEST)
+    least = np.maximum(passed(level / 2, total, share) + 1, FEWEST)
     return np.where(share > 0, pdtrc(np.maximum(least - 1, 0), times * total * share), 0.0)

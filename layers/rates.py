@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
-from scipy.special import chdtri, gammaincinv
-from scipy.stats import poisson
+from scipy.special import chdtri, gammaincinv, pdtr, pdtrik
 
 from geodata.snapshot import Snapshot
 from layers import discovery
@@ -98,7 +97,14 @@ def funnel(people: np.ndarray, rate: float, level: float) -> tuple[np.ndarray, n
     """
     tail = (1 - level) / 2
     expected = people * rate
-    return poisson.ppf(tail, expected) / people, poisson.isf(tail, expected) / people
+    return _reached(tail, expected) / people, _reached(1 - tail, expected) / people
+
+
+def _reached(chance: float, expected: np.ndarray) -> np.ndarray:
+    """Return the fewest cases that are not exceeded with at least this chance where so many are expected (Poisson)."""
+    k = np.maximum(np.ceil(pdtrik(chance, np.maximum(expected, 1e-12))), 0)
+    k = np.where(pdtr(k, expected) < chance * (1 - 1e-12), k + 1, k)
+    return np.where((k > 0) & (pdtr(k - 1, expected) >= chance * (1 - 1e-12)), k - 1, k)
 
 
 def _shrunken(cases: np.ndarray, people: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:

@@ -110,6 +110,6 @@ def test_bands_of_any_surface_fit_together_and_are_the_whole_outline(seed):
     assert all(area.is_valid for area in found)
     assert shapely.coverage_is_valid(found)
     assert shapely.union_all(found).symmetric_difference(HOLED).area < HOLED.length * SCALE  # within a metre
-    assert HOLED.buffer(SCALE).covers(shapely.union_all(found))
+    assert HOLED.buffer(2 * SCALE).covers(shapely.union_all(found))  # crossings are rounded to five decimals
     points = shapely.get_coordinates(found)
     assert (points == np.round(points, 5)).all()
