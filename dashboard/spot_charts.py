@@ -6,6 +6,7 @@ Each figure carries its table in ``layout.meta``: headings and rows as the reade
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -60,7 +61,7 @@ def small_lines(result: Result, labels: Sequence[str], text: Text) -> go.Figure:
     figure.update_xaxes(visible=False, range=[-0.5, len(series[0]) * 1.28], fixedrange=True)
     figure.update_yaxes(
         tickvals=list(range(len(rows))),
-        ticktext=[short(label) for label in labels],
+        ticktext=[escape(short(label), quote=False) for label in labels],
         side="right" if text.persian else "left",
         range=[len(rows) - 0.4, -0.6],
         fixedrange=True,
@@ -124,10 +125,13 @@ def _points(
         x=people.tolist(),
         y=rate.round(2).tolist(),
         mode="markers+text",
-        text=[names[key] if key in named else "" for key in rows.index],
+        text=[escape(names[key], quote=False) if key in named else "" for key in rows.index],
         textposition="middle right",
         textfont={"color": colours.INK},
-        customdata=[text.isolate(f"{names[key]}: {words}") for key, words in zip(rows.index, said, strict=True)],
+        customdata=[
+            text.isolate(f"{escape(names[key], quote=False)}: {words}")
+            for key, words in zip(rows.index, said, strict=True)
+        ],
         hovertemplate="%{customdata}<extra></extra>",
         marker={
             "size": 11,
