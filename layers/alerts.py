@@ -27,12 +27,13 @@ COLUMNS = ["issue", "neighbourhood", "value", "recent", "usual", "since", "p", "
 def risen(snapshot: Snapshot, choice: Filter, show: str = "quiet") -> Computed:
     """Return the pairs of neighbourhood and issue whose cases have piled up in the last three whole Jalali months.
 
-    For each pair the Poisson CUSUM runs over the months, with the mean of all months as usual. The height it reaches
-    in the last three months is compared with random months of the same total (4,999 of them where it matters; seeded,
-    so the same data raise the same alerts); p is corrected over all pairs with at least ten cases. Listed are firm
-    ones (q ≤ 0.05), with ``show='all'`` tentative ones too. Indexed 'neighbourhood/issue'; columns: ``recent`` (cases
-    since the path last left 0), ``usual`` (in as many months before), ``value`` (their ratio), ``since`` (that month,
-    'YYYY-MM'), ``p``, ``q``, ``word``. Notes: 'few-periods' below thirteen months, 'quiet' when nothing is listed.
+    For each pair the Poisson CUSUM runs over the months, with the mean of all but the last three as usual. The height
+    it reaches in the last three is compared with random months of the same total (4,999 of them where it matters;
+    seeded, so the same data raise the same alerts); p is corrected over all pairs with at least ten cases. Listed are
+    firm ones (q ≤ 0.05), with ``show='all'`` tentative ones too. Indexed 'neighbourhood/issue'; columns: ``recent``
+    (cases from the month in which the path left 0 to its highest), ``usual`` (in as many months before), ``value``
+    (their ratio, NaN where there was nothing before), ``since`` (that month, 'YYYY-MM'), ``p``, ``q``, ``word``.
+    Notes: 'few-periods' below thirteen months, 'quiet' when nothing is listed.
 
     Source: Lucas (1985), doi:10.1080/00401706.1985.10488030; p as in conditional Monte Carlo tests (Hope 1968,
     doi:10.1111/j.2517-6161.1968.tb00759.x).
@@ -79,7 +80,7 @@ def _thrown(counts: np.ndarray, draws: int, seed: int) -> np.ndarray:
     p = np.full(len(totals), np.nan)
     for total in np.unique(totals):
         mine = np.flatnonzero(totals == total)
-        found = _height(counts[:, mine], total / n)
+        found = _height(counts[:, mine])
         above = draws - np.searchsorted(_by_chance(int(total), n, draws, seed), found - SLACK, side="left")
         p[mine] = np.where(found > 0, (above + 1) / (draws + 1), 1.0)
     return p
@@ -90,20 +91,27 @@ def _by_chance(total: int, n: int, draws: int, seed: int) -> np.ndarray:
     """Return the heights of random months, ascending; the same for a series whatever the others are."""
     rng = np.random.default_rng([seed, total, n])
     drawn = rng.multinomial(total, np.full(n, 1 / n), size=draws).T.astype(float)
-    return np.sort(_height(drawn, total / n)).astype(np.float32)
+    return np.sort(_height(drawn)).astype(np.float32)
 
 
-def _height(counts: np.ndarray, usual: float) -> np.ndarray:
-    return cusum(counts, usual)[-RECENT:].max(axis=0)
+def _height(counts: np.ndarray) -> np.ndarray:
+    return _path(counts)[-RECENT:].max(axis=0)
+
+
+def _path(counts: np.ndarray) -> np.ndarray:
+    """Return the CUSUM of months that are compared with all but the last of them."""
+    return cusum(counts, counts[:-RECENT].mean(axis=0))
 
 
 def _told(series: np.ndarray, months: Months) -> tuple[float, float, float, str]:
-    path = cusum(series, series.mean())
-    zero = np.flatnonzero(path[:-1] == 0)
+    """Return how many times as usual, cases and usual cases of the rise, and the month it began in."""
+    path = _path(series)
+    peak = len(path) - RECENT + int(np.argmax(path[-RECENT:]))
+    zero = np.flatnonzero(path[:peak] == 0)
     since = int(zero[-1]) + 1 if len(zero) else 0
-    recent, before = float(series[since:].sum()), series[:since]
-    usual = float(before.mean()) * (len(series) - since) if since else np.nan
-    return recent / usual if usual else np.inf, recent, usual, months.name(since)
+    recent = float(series[since : peak + 1].sum())
+    usual = float(series[:since].mean()) * (peak + 1 - since) if since else 0.0
+    return recent / usual if usual else np.nan, recent, usual, months.name(since)
 
 
 def _frame(rows: list[tuple[Any, ...]]) -> pd.DataFrame:

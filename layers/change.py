@@ -13,7 +13,7 @@ from layers import discovery
 from layers.counts import by_neighbourhood
 from layers.filters import Filter
 from layers.layer import Computed, Option
-from layers.periods import Span, compared
+from layers.periods import Span, compared, whole_months
 from layers.series import compare_counts, ratio_interval
 
 OPTIONS = (Option("against", ("before", "year")),)
@@ -24,12 +24,12 @@ def between_periods(snapshot: Snapshot, choice: Filter, against: str = "before")
 
     The period is the choice's, or the last three whole Jalali months; ``against`` is 'before' (as long, just before)
     or 'year' (the same days a Jalali year earlier). Columns: ``value`` (per cent; NaN where there was nothing before),
-    ``cases`` and ``before``, ``low`` and ``high`` (95 %), ``p`` (exact, given the sum of both), ``q``, ``word`` by the
-    rule of ``layers.discovery``, and ``z``, its sign that of the change. Where even a doubling would hardly have been
-    seen the state is 'not_enough'. ``totals`` hold both periods' first and last days. Note 'no-earlier' where the
-    data do not reach back far enough.
+    ``cases`` and ``before``, ``low`` and ``high`` (95 %; NaN where there is no limit), ``p`` (exact, given the sum of
+    both), ``q``, ``word`` by the rule of ``layers.discovery``, and ``z``, its sign that of the change. Where even a
+    doubling would hardly have been seen the state is 'not_enough'. ``totals`` hold both periods' first and last days.
+    Note 'no-earlier' where the data do not reach back far enough.
     """
-    span = compared(snapshot, choice, against)
+    span = compared(snapshot, reported(snapshot, choice), against)
     keys = snapshot.neighbourhoods.index
     if span is None or not len(snapshot.days):
         return Computed(_nothing(keys), "no-earlier" if len(snapshot.days) else "no-cases")
@@ -39,6 +39,17 @@ def between_periods(snapshot: Snapshot, choice: Filter, against: str = "before")
     days = {name: float(day) for name, day in span._asdict().items()}
     totals = {"cases": float(after.sum()), "before": float(before.sum()), **days}
     return Computed(frame, "" if (after + before).any() else "no-cases", totals)
+
+
+def reported(snapshot: Snapshot, choice: Filter) -> Filter:
+    """Return the choice with a period that ends where the data do: days nobody has reported yet are no fall to 0.
+
+    The data end with their last whole Jalali month, or with their last case where that is later.
+    """
+    if choice.end is None or not len(snapshot.days):
+        return choice
+    last = max(int(snapshot.days[-1]), int(whole_months(snapshot, Filter()).edges[-1]) - 1)
+    return replace(choice, end=min(choice.end, last))
 
 
 def _counts(snapshot: Snapshot, choice: Filter, start: int, end: int) -> np.ndarray:
@@ -56,7 +67,8 @@ def _frame(keys: pd.Index, before: np.ndarray, after: np.ndarray, span: Span) ->
     word = discovery.words(q, z, after, seen(before, ratio, int((~np.isnan(p)).sum())))
     word[np.isnan(p)] = discovery.SCANT
     columns = {"value": 100 * (times - 1), "state": np.where(word == discovery.SCANT, "not_enough", "")}
-    columns |= {"cases": after, "before": before, "low": 100 * (low - 1), "high": 100 * (high - 1)}
+    low, high = (np.where(np.isfinite(limit) & ~np.isnan(p), 100 * (limit - 1), np.nan) for limit in (low, high))
+    columns |= {"cases": after, "before": before, "low": low, "high": high}
     return pd.DataFrame({**columns, "z": z, "p": p, "q": q, "word": word}, index=keys)
 
 

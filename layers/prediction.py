@@ -11,6 +11,7 @@ from scipy.special import betaincinv
 from geodata.snapshot import Snapshot
 from layers import discovery, hotspots
 from layers.cells import cover
+from layers.change import reported
 from layers.exposure import basis, pieces
 from layers.filters import Filter
 from layers.layer import Computed
@@ -27,7 +28,7 @@ def of_last_period(snapshot: Snapshot, choice: Filter, ring: str = "1", by: str 
 
     Source: Chainey, Tompson and Uhlig (2008), doi:10.1057/palgrave.sj.8350066.
     """
-    span = compared(snapshot, choice)
+    span = compared(snapshot, reported(snapshot, choice))
     if span is None:
         return Computed(_frame([]), "no-earlier" if len(snapshot.days) else "no-cases")
     way = basis(snapshot, by)
