@@ -74,12 +74,13 @@ def _changes(result: Result, snapshot: Snapshot, text: Text) -> str:
     for word in ("firm", "tentative"):
         where = np.flatnonzero(np.isin(found, (f"hot-{word}", f"cold-{word}")))
         if len(where):
-            most = where[np.nanargmax(np.abs(values[where]))]
+            most = where[np.argmax(np.abs(result.frame["z"].to_numpy()[where]))]
+            place, said = names(snapshot, text)[result.frame.index[most]], palettes.word(word, text)
+            if np.isnan(values[most]):
+                count = text.number(result.frame["cases"].iloc[most])
+                return text("finding.appeared", place=place, n=count, word=said)
             rose = "rose" if values[most] > 0 else "fell"
-            place = names(snapshot, text)[result.frame.index[most]]
-            percent = text.percent(abs(values[most]) / 100)
-            said = palettes.word(word, text)
-            return text(f"finding.{rose}", place=place, percent=percent, word=said)
+            return text(f"finding.{rose}", place=place, percent=text.percent(abs(values[most]) / 100), word=said)
     return text("finding.no_change")
 
 

@@ -71,7 +71,8 @@ def _kept(result: Result) -> pd.DataFrame:
         return frame
     if result.layer.scale == "amount":
         return frame[frame["value"] > 0]
-    return frame[frame["cases" if "cases" in frame else "value"].fillna(0) > 0]
+    said = frame[["word", "class"] if "class" in frame else ["word"]].ne("").any(axis=1)
+    return frame[(frame["cases"].fillna(0) > 0) | (said & (frame["state"] == ""))]
 
 
 def _bands(result: Result, text: Text) -> Table:

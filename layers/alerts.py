@@ -19,7 +19,7 @@ OPTIONS = (Option("show", ("quiet", "all")),)
 RECENT = 3  # months at the end that may raise an alert
 FEWEST_CASES = 10  # of a pair in all months, below which it cannot
 DRAWS = 4_999
-NEAR = 0.1  # p above which a tenth of the draws is enough
+STAGES = ((50, 1.0), (5, 0.1), (1, 0.02))  # part of the draws, and p up to which so many are made
 SLACK = 1e-3  # heights within it are equal; counts are whole and few references as close
 COLUMNS = ["issue", "neighbourhood", "value", "recent", "usual", "since", "p", "q", "word"]
 
@@ -66,12 +66,13 @@ def _pairs(snapshot: Snapshot, choice: Filter, months: Months) -> tuple[np.ndarr
 def piled(counts: np.ndarray, draws: int = DRAWS, seed: int = 0) -> np.ndarray:
     """Return the p-value of each series' CUSUM in its last months, shape (k,) of counts (months, k), given its total.
 
-    When nothing has changed, the cases of a total are thrown into the months at random. A tenth of the draws is
-    enough for a series that is nowhere near.
+    When nothing has changed, the cases of a total are thrown into the months at random. Few draws are enough for a
+    series that is nowhere near.
     """
-    p = _thrown(counts, draws // 10, seed)
-    near = np.flatnonzero(p <= NEAR)
-    p[near] = _thrown(counts[:, near], draws, seed)
+    p = np.ones(counts.shape[1])
+    for part, near in STAGES:
+        close = np.flatnonzero(p <= near)
+        p[close] = _thrown(counts[:, close], max(draws // part, 1), seed)
     return p
 
 
@@ -86,7 +87,7 @@ def _thrown(counts: np.ndarray, draws: int, seed: int) -> np.ndarray:
     return p
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _by_chance(total: int, n: int, draws: int, seed: int) -> np.ndarray:
     """Return the heights of random months, ascending; the same for a series whatever the others are."""
     rng = np.random.default_rng([seed, total, n])

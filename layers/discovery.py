@@ -15,7 +15,7 @@ doi:10.1111/j.2517-6161.1995.tb02031.x.
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import bdtrik, betainc, betaincc, ndtr, pdtrc
+from scipy.special import bdtrik, betainc, betaincc, ndtr, ndtri, pdtrc
 
 FIRM, TENTATIVE, SCANT = "firm", "tentative", "not enough data"
 FIRM_BELOW, TENTATIVE_BELOW = 0.05, 0.20
@@ -58,6 +58,20 @@ def words(q: np.ndarray, z: np.ndarray, cases: np.ndarray, power: np.ndarray) ->
     return found
 
 
+def level(tests: int, together: float) -> float:
+    """Return the p below which one unusual place would be called at least tentative among so many tests."""
+    return min(TENTATIVE_BELOW * max(together, 1) / max(tests, 1), 1)
+
+
+def raised(usual: np.ndarray, variance: np.ndarray, below: float, times: float = TIMES) -> np.ndarray:
+    """Return the chance that ``times`` the usual cases stand out by a z of two-sided p ``below`` with this variance.
+
+    Around their mean the cases vary by chance (Poisson, taken as normal); where nothing is usual the chance is 0.
+    """
+    more = usual * (times - 1) + ndtri(below / 2) * np.sqrt(np.maximum(variance, 0))
+    return np.where(usual > 0, ndtr(more / np.sqrt(np.where(usual > 0, times * usual, 1))), 0.0)
+
+
 def passed(level: float, total: float | np.ndarray, share: np.ndarray) -> np.ndarray:
     """Return the fewest cases k that more than k of ``total`` exceed with a chance of at most ``level``.
 
@@ -94,7 +108,6 @@ def power(share: np.ndarray, total: float, tests: int, together: float, times: f
         How many areas one unusual place raises at once (areas that share cases): the correction for the number of
         tests is that much milder.
     """
-    level = min(TENTATIVE_BELOW * max(together, 1) / max(tests, 1), 1)
     share = np.clip(share, 0, 1)
-    least = np.maximum(passed(level / 2, total, share) + 1, FEWEST)
+    least = np.maximum(passed(level(tests, together) / 2, total, share) + 1, FEWEST)
     return np.where(share > 0, pdtrc(np.maximum(least - 1, 0), times * total * share), 0.0)

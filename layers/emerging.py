@@ -12,7 +12,7 @@ from layers.cells import cell_of_case, cover
 from layers.exposure import WAYS, basis
 from layers.filters import Filter
 from layers.layer import Computed, Option
-from layers.periods import FEWEST, Months, by_month, whole_months
+from layers.periods import FEWEST, by_month, whole_months
 from layers.series import mann_kendall
 
 OPTIONS = (hotspots.OPTIONS[0], Option("by", WAYS))
@@ -41,20 +41,15 @@ def by_cell(snapshot: Snapshot, choice: Filter, ring: str = "1", by: str = "peop
         note = "few-periods" if len(snapshot.days) else "no-cases"
         return Computed(_nothing(index), note, {"months": float(months.length)})
     way = basis(snapshot, by)
-    counts = _counts(snapshot, choice, months)
+    cells = cell_of_case(snapshot, hotspots.RESOLUTION)
+    expected = hotspots.comparable(snapshot, choice, way)[1]  # as for hot spots of the whole period
+    counts = by_month(snapshot, expected, cells, len(index), months).T
     share = hotspots.exposure(snapshot, way, choice)
-    counts[share <= 0] = 0.0  # where nothing can be expected nothing is compared
     around = hotspots.neighbours(snapshot, int(ring))
     frame = _developed(counts, share, around, index)
     totals = {"cases": float(counts.sum()), "months": float(months.length)}
     note = "no-cases" if not counts.any() else "by-area" if way == "area" else ""
     return Computed(frame, note, totals)
-
-
-def _counts(snapshot: Snapshot, choice: Filter, months: Months) -> np.ndarray:
-    cells = cell_of_case(snapshot, hotspots.RESOLUTION)
-    inside = choice.without("places").apply(snapshot)
-    return by_month(snapshot, inside, cells, len(cover(snapshot, hotspots.RESOLUTION)), months).T
 
 
 def _developed(counts: np.ndarray, share: np.ndarray, around: csr_array, index: pd.Index) -> pd.DataFrame:

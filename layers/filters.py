@@ -14,6 +14,7 @@ from geodata.snapshot import Packed, Snapshot
 
 EPOCH = date(1970, 1, 1).toordinal()
 FEW = 8
+YEARS = range(1900, 2201)  # of days that an address may name; the calendar ends not far beyond
 COLUMNS = {
     "issues": "issue",
     "severities": "severity",
@@ -125,6 +126,7 @@ def _split(values: list[str]) -> tuple[str, ...]:
 
 def _day(found: dict[str, list[str]], name: str) -> int | None:
     try:
-        return date.fromisoformat(found[name][0]).toordinal() - EPOCH
+        day = date.fromisoformat(found[name][0])
+        return day.toordinal() - EPOCH if day.year in YEARS else None
     except (KeyError, ValueError):
         return None

@@ -86,20 +86,24 @@ def by_cell(
 
 def counted(snapshot: Snapshot, choice: Filter, by: str) -> tuple[np.ndarray, dict[str, float]]:
     """Return the chosen cases of each cell that can be compared, and how many are and are not."""
-    kept = choice.without("places").apply(snapshot)
-    place = snapshot.packed("neighbourhood")
-    usable = np.array([*(of_neighbourhoods(snapshot, by, choice) > 0), *[False] * 9])[: len(place.categories)]
-    inside = place.codes < place.categories.index(OUTSIDE)
     cells = cell_of_case(snapshot, RESOLUTION)
-    here = kept & inside & (cells >= 0)
-    expected_here = here & usable[place.codes]
-    counts = np.bincount(cells[expected_here], minlength=len(cover(snapshot, RESOLUTION))).astype(float)
-    unplaced = int(np.count_nonzero(kept & inside & (cells < 0)))
+    inside, expected = comparable(snapshot, choice, by)
+    counts = np.bincount(cells[expected & (cells >= 0)], minlength=len(cover(snapshot, RESOLUTION))).astype(float)
     return counts, {
         "cases": int(counts.sum()),
-        "unplaced": unplaced,
-        "unexpected": int(np.count_nonzero(here)) - int(counts.sum()),
+        "unplaced": int(np.count_nonzero(inside & (cells < 0))),
+        "unexpected": int(np.count_nonzero(inside & (cells >= 0))) - int(counts.sum()),
     }
+
+
+def comparable(snapshot: Snapshot, choice: Filter, by: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return which cases of the choice lie in the district, and which of those where something can be expected."""
+    place = snapshot.packed("neighbourhood")
+    usable = np.zeros(len(place.categories), dtype=bool)
+    share = of_neighbourhoods(snapshot, by, choice)
+    usable[: len(share)] = share > 0
+    inside = choice.without("places").apply(snapshot) & (place.codes < place.categories.index(OUTSIDE))
+    return inside, inside & usable[place.codes]
 
 
 def assess(counts: np.ndarray, exposure: np.ndarray, around: csr_array, inference: str = "analytic") -> Assessed:
@@ -115,7 +119,10 @@ def assess(counts: np.ndarray, exposure: np.ndarray, around: csr_array, inferenc
     spread = discovery.normal(z) if inference == "analytic" else _shuffled(counts, exposure, around)
     p = np.where(np.isnan(thrown) | np.isnan(z), np.nan, np.maximum(thrown, spread))
     together = float(np.median(np.diff(around.indptr)))
-    chance = discovery.power(share, total, int((share > 0).sum()), together)
+    tests = int((share > 0).sum())
+    needed = _allowed(counts, exposure, around) if total else np.zeros(len(counts))
+    seen = discovery.raised(total * share, needed, discovery.level(tests, together))
+    chance = np.minimum(discovery.power(share, total, tests, together), seen)
     return Assessed(counts, total * exposure, here, total * share, z, p, chance, float(chance @ exposure))
 
 
@@ -135,23 +142,36 @@ def adjusted(counts: np.ndarray, exposure: np.ndarray, weights: csr_array) -> np
     weights
         Shape (n, n), with the diagonal.
     """
-    n = int((exposure > 0).sum())
-    total = counts.sum(axis=0)
-    expected = np.multiply.outer(exposure, total)
+    expected = np.multiply.outer(exposure, counts.sum(axis=0))
     found, usual = weights @ counts, weights @ expected
-    squares = csr_array((weights.data**2, weights.indices, weights.indptr), shape=weights.shape) @ expected
-    spread = np.square(counts - expected).sum(axis=0) / np.maximum(total, 1e-300) * n / max(n - 1, 1)
-    scale = spread * (squares - np.square(usual) / np.maximum(total, 1e-300))
+    scale = _allowed(counts, exposure, weights)
     inside = exposure[:, None] > 0 if counts.ndim == 2 else exposure > 0
     known = inside & (scale > 1e-12)
     return np.divide(found - usual, np.sqrt(np.where(known, scale, 1)), where=known, out=np.full(counts.shape, np.nan))
 
 
+def _allowed(counts: np.ndarray, exposure: np.ndarray, weights: csr_array) -> np.ndarray:
+    """Return the variance of each cell's weighted sum that chance, and how much the cells differ, let one expect."""
+    n = int((exposure > 0).sum())
+    total = np.maximum(counts.sum(axis=0), 1e-300)
+    expected = np.multiply.outer(exposure, total)
+    squares = csr_array((weights.data**2, weights.indices, weights.indptr), shape=weights.shape) @ expected
+    differ = np.where(exposure > 0, 1.0, 0.0) if counts.ndim == 1 else (exposure > 0)[:, None]
+    spread = (np.square(counts - expected) * differ).sum(axis=0) / total * n / max(n - 1, 1)
+    return np.asarray(spread * (squares - np.square(weights @ expected) / total))
+
+
 def _shuffled(counts: np.ndarray, exposure: np.ndarray, around: csr_array) -> np.ndarray:
-    """Return p by shuffling what is left after expectation, in units of its chance spread, among all other cells."""
-    root = np.sqrt(counts.sum() * exposure)
-    left = np.divide(counts - root**2, root, where=root > 0, out=np.zeros(len(counts)))
-    return permuted(left, csr_array(around @ diags_array(root)), PERMUTATIONS)
+    """Return p by shuffling what is left after expectation, in units of its chance spread, among all other cells.
+
+    Cells where nothing is expected are not among them.
+    """
+    known = np.flatnonzero(exposure > 0)
+    root = np.sqrt(counts.sum() * exposure[known])
+    left = np.divide(counts[known] - root**2, root, where=root > 0, out=np.zeros(len(known)))
+    p = np.full(len(counts), np.nan)
+    p[known] = permuted(left, csr_array(around[known][:, known] @ diags_array(root)), PERMUTATIONS)
+    return p
 
 
 @lru_cache(maxsize=8)

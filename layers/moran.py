@@ -89,8 +89,8 @@ def clusters(
     surroundings = hotspots.assess(cases[known], share, weights).p
     p = np.where(np.isnan(z), np.nan, np.maximum(permuted(left, even, PERMUTATIONS), surroundings))
     q = discovery.false_discovery(p)
-    word = discovery.words(q, z, weights @ cases[known], np.ones(len(left)))
     high, near_high = left > 0, weights @ gap > 0
+    word = discovery.words(q, np.where(high, 1.0, -1.0), weights @ cases[known], np.ones(len(left)))
     alike = high == near_high
     word[~alike & (discovery.exact(cases[known], share, total) > OWN)] = ""
     kind = np.select([high & alike, ~high & alike, high], CLASSES[:3], CLASSES[3])
@@ -98,8 +98,9 @@ def clusters(
     for name, values in columns.items():
         frame.loc[known, name] = values
     frame.loc[known, "word"] = word
-    frame.loc[known, "class"] = np.where(word == "", "", kind)
-    frame.loc[known, "state"] = ""
+    called = np.isin(word, (discovery.FIRM, discovery.TENTATIVE))
+    frame.loc[known, "class"] = np.where(called, kind, "")
+    frame.loc[known, "state"] = np.where(word == discovery.SCANT, "not_enough", "")
     note = hotspots.noted(cases[known], totals, word, not np.isnan(z).all(), way)
     alike_all = moran(left, even)
     return Computed(frame, note, {**totals, "cases": int(total), "moran": alike_all.statistic, "moran_z": alike_all.z})

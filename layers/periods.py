@@ -73,14 +73,15 @@ def compared(snapshot: Snapshot, choice: Filter, against: str = "before") -> Spa
     """Return the chosen period (the last three whole months when none is) and the one it is compared with.
 
     ``against``: 'before', as many months (or days, where it is not whole months) just before; 'year', the same days a
-    Jalali year earlier. None where the data do not reach back that far.
+    Jalali year earlier. None where the data do not reach back that far, and where the two would overlap.
     """
     known = _known(snapshot)
     if not known.length:
         return None
     start, end = _period(choice, known, snapshot)
     earlier = _year_before(start, end) if against == "year" else _just_before(start, end)
-    return Span(start, end, *earlier) if earlier[0] >= known.edges[0] and start <= end else None
+    apart = known.edges[0] <= earlier[0] <= earlier[1] < start <= end
+    return Span(start, end, *earlier) if apart else None
 
 
 def _period(choice: Filter, known: Months, snapshot: Snapshot) -> tuple[int, int]:

@@ -36,22 +36,28 @@ def _trends(snapshot: Snapshot, choice: Filter, column: str, keys: list[str]) ->
     cases = series.sum(axis=0)
     long = months.length >= FEWEST
     tested = (cases >= FEWEST_CASES) & long
-    frame = pd.DataFrame({**_tested(series, tested), "cases": cases}, index=pd.Index(keys, dtype=object))
+    frame = pd.DataFrame(
+        {**_tested(series, tested, np.diff(months.edges)), "cases": cases}, index=pd.Index(keys, dtype=object)
+    )
     frame["series"] = [tuple(one.tolist()) for one in series.T]
     note = "few-periods" if not long else "" if cases.any() else "no-cases"
     return Computed(frame, note, {"cases": float(cases.sum()), "months": float(months.length)})
 
 
-def _tested(series: np.ndarray, tested: np.ndarray) -> dict[str, np.ndarray]:
-    """Return slope and test of each series, NaN for those that are not tested."""
+def _tested(series: np.ndarray, tested: np.ndarray, days: np.ndarray) -> dict[str, np.ndarray]:
+    """Return slope and test of each series, NaN for those that are not tested.
+
+    Months of 29 to 31 days are made equally long first: else every autumn would seem a fall.
+    """
     unknown = np.full(len(tested), np.nan)
     if not tested.any():
         numbers = dict.fromkeys(("value", "z", "p", "q"), unknown)
         return {**numbers, "state": np.full(len(tested), "not_enough"), "word": np.full(len(tested), "", dtype=object)}
-    test, cases = mann_kendall(series), series.sum(axis=0)
+    even = series * (days.mean() / days)[:, None]
+    test, cases = mann_kendall(even), series.sum(axis=0)
     p = np.where(tested, test.p, np.nan)
     q = discovery.false_discovery(p)
-    slope = np.divide(100 * sen_slope(series) * len(series), cases, where=tested, out=unknown.copy())
+    slope = np.divide(100 * sen_slope(even) * len(series), cases, where=tested, out=unknown.copy())
     word = discovery.words(q, test.z, cases, np.ones(len(tested)))
     state = np.where(tested, "", "not_enough")
     return {"value": slope, "state": state, "z": test.z, "p": p, "q": q, "word": word}

@@ -44,8 +44,7 @@ def test_the_same_series_has_the_same_p_whatever_stands_beside_it():
 
 def test_p_is_never_nothing_and_a_series_that_ended_low_is_sure_to_be_chance():
     counts = np.array([[30.0] + [0] * 14, [0.0] * 14 + [30]]).T
-    p = piled(counts, 99)
-    assert p.tolist() == [1.0, 0.01]
+    assert piled(counts).tolist() == [1.0, 1 / 5000]
 
 
 @pytest.mark.parametrize(("months", "note"), [(12, "few-periods"), (13, "quiet")])

@@ -79,3 +79,11 @@ def test_a_cell_where_nothing_is_expected_has_no_class(town):
     assert found.note == "no-cases"
     assert set(found.frame["class"]) == {""}
     assert neighbours(snap, 1).shape[0] == len(found.frame)
+
+
+def test_cases_outside_the_district_are_in_no_development(town):
+    rows = [(*row[:7], 51.2001, 35.7299) for row in monthly({"outside": [30] * 12})]
+    rows += [(*row[:7], 51.215, 35.715) for row in monthly({"centre": [2] * 12})]
+    found = by_cell(snapshot(town, rows), Filter())
+    assert found.totals["cases"] == 24
+    assert set(found.frame["class"]) == {""}

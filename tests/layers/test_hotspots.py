@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
 
 from geodata.snapshot import OUTSIDE
 from layers import LAYERS, Filter, discovery, run
@@ -279,3 +280,35 @@ def test_the_grid_of_neighbours_is_that_of_the_cells(town):
     cells = list(cover(snap, 9).index)
     row = neighbours(snap, 1)[[cells.index(MIDDLE)]]
     assert {cells[i] for i in row.indices} == set(h3.grid_disk(MIDDLE, 1))
+
+
+def test_what_is_said_to_be_seen_is_seen_on_an_uneven_map_too():
+    rng = np.random.default_rng(4)
+    n, total = 300, 1500
+    share = np.full(n, 1 / n)
+    ring = csr_array(sum(np.roll(np.eye(n), shift, axis=1) for shift in (-3, -2, -1, 0, 1, 2, 3)))
+    lumps = rng.multinomial(total, rng.dirichlet(np.full(n, 0.7))).astype(float)
+    promised = assess(lumps, share, ring).typical
+    seen = 0
+    for _ in range(120):
+        place = rng.integers(n)
+        planted = lumps.copy()
+        cells = ring[[place]].indices
+        planted[cells] = rng.poisson(2 * total / n, len(cells))
+        found = assess(planted, share, ring)
+        words = discovery.words(discovery.false_discovery(found.p), found.z, found.around, found.power)
+        seen += words[place] in (discovery.FIRM, discovery.TENTATIVE) and found.z[place] > 0
+    assert promised < 0.5
+    assert abs(seen / 120 - promised) < 0.25
+
+
+def test_shuffling_leaves_out_cells_where_nothing_is_expected():
+    rng = np.random.default_rng(8)
+    counts, share = rng.poisson(3, 200).astype(float), np.full(200, 1 / 150)
+    counts[150:], share[150:] = 0, 0
+    ring = csr_array(sum(np.roll(np.eye(200), shift, axis=1) for shift in (-1, 0, 1)))
+    whole = assess(counts, share, ring, "permutation").p
+    inner = ring[:150][:, :150]
+    part = assess(counts[:150], share[:150], csr_array(inner), "permutation").p
+    assert np.isnan(whole[150:]).all()
+    assert np.allclose(whole[:150], part)

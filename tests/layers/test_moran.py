@@ -163,3 +163,9 @@ def test_every_way_of_reading_goes_through_the_door(town, layer, by):
     frame = run(snapshot(town, rows[:20], EVEN), LAYERS[layer], Filter(), "analyst", {"by": by}).frame
     assert ((frame["p"] > 0) & (frame["p"] <= 1)).all()
     assert set(frame["class"]) <= {"", *CLASSES}
+
+
+def test_a_cluster_without_enough_cases_is_no_cluster_but_hatched(town):
+    frame, _, _ = of_cells_moran(snapshot(town, recorded(north_west=3), EVEN), Filter())
+    assert not frame.loc[frame["word"] == "not enough data", "class"].any()
+    assert set(frame.loc[frame["word"] == "not enough data", "state"]) <= {"not_enough"}

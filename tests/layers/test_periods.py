@@ -85,3 +85,9 @@ def test_data_that_do_not_reach_back_are_not_compared(town):
     assert compared(snap, Filter(start=day(1403, 3, 1), end=day(1403, 4, 31))) is not None
     assert compared(snap, Filter(start=day(1403, 2, 1), end=day(1403, 3, 31))) is None
     assert compared(snap, Filter(end=day(1403, 3, 31))) is None
+
+
+def test_a_period_that_would_overlap_the_year_before_is_not_compared_with_it(town):
+    snap = held(town, day(1401, 1, 1), day(1404, 12, 29))
+    assert compared(snap, Filter(start=day(1403, 1, 1), end=day(1404, 2, 31)), "year") is None
+    assert compared(snap, Filter(start=day(1404, 1, 1), end=day(1404, 12, 29)), "year") is not None
