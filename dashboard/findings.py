@@ -20,6 +20,7 @@ NOTES = {
     "no-serving-resources": "finding.no_serving",
     "nothing-differs": "finding.nothing_differs",
     "nothing-expected": "finding.nothing_expected",
+    "only-names": "finding.only_names",
     "one-case": "finding.one_case",
     "one-cell": "finding.one_cell",
     "one-area": "finding.one_area",

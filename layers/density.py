@@ -62,7 +62,7 @@ def surface(snapshot: Snapshot, choice: Filter, bandwidth: str = "auto") -> Comp
     ``geometry`` (WGS84, five decimals). Together the bands are the district. ``totals``: ``cases``; ``unplaced``,
     those in the district without a point; ``bandwidth`` in use and ``chosen``, that of cross-validation (0 where
     there is nothing to choose by), metres. Without cases, and where they all lie in one cell, there are no bands:
-    'no-cases', 'few-cases'.
+    'no-cases', 'only-names' (none has a point), 'few-cases'.
 
     Sources: ``layers.surface`` (edge correction), ``layers.bandwidth`` (cross-validation).
     """
@@ -71,7 +71,8 @@ def surface(snapshot: Snapshot, choice: Filter, bandwidth: str = "auto") -> Comp
     asked = 0.0 if bandwidth == "auto" else float(bandwidth)
     totals = {"cases": float(counts.sum()), "unplaced": float(unplaced), "bandwidth": asked, "chosen": 0.0}
     if np.count_nonzero(counts) < 2:
-        return Computed(_frame([]), "few-cases" if counts.any() else "no-cases", totals)
+        nothing = "only-names" if unplaced else "no-cases"
+        return Computed(_frame([]), "few-cases" if counts.any() else nothing, totals)
     best = likeliest(counts, ground.zones)
     chosen = float(BANDWIDTHS[ground.zones.widths.index(best)])
     width = best if not asked else ground.zones.widths[BANDWIDTHS.index(int(asked))]

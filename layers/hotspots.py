@@ -198,11 +198,13 @@ def _states(word: np.ndarray, exposure: np.ndarray) -> np.ndarray:
 def noted(counts: np.ndarray, totals: Mapping[str, float], word: np.ndarray, differs: bool, by: str) -> str:
     """Return the note of a map of counts; what must be known before its words comes first.
 
-    'no-cases'; 'nothing-expected' (cases only where no residents or hours are known); 'one-case'; 'one-cell' (all in
+    'no-cases'; 'nothing-expected' (cases only where no residents or hours are known); 'only-names' (none of them has a
+    point); 'one-case'; 'one-cell' (all in
     one, and nothing to call there); 'nothing-differs'; 'by-area' (compared by area); else ''.
     """
     if not counts.any():
-        return "nothing-expected" if totals.get("unexpected") else "no-cases"
+        reasons = {"nothing-expected": "unexpected", "only-names": "unplaced"}
+        return next((note for note, left_out in reasons.items() if totals.get(left_out)), "no-cases")
     if counts.sum() == 1:
         return "one-case"
     called = np.isin(word, (discovery.FIRM, discovery.TENTATIVE)).any()

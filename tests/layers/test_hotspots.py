@@ -187,9 +187,10 @@ def test_one_case_is_not_enough_anywhere(town):
 
 
 def test_no_case_on_the_map_is_said(town):
-    for rows in ([], [case()] * 5, [case(place=OUTSIDE, at=(52, 36))]):
+    none, named, away = [], [case()] * 5, [case(place=OUTSIDE, at=(52, 36))]
+    for rows, said in ((none, "no-cases"), (named, "only-names"), (away, "no-cases")):
         frame, note, totals = by_cell(snapshot(town, rows, PEOPLE), Filter())
-        assert (note, totals["cases"], totals["power"]) == ("no-cases", 0, 0)
+        assert (note, totals["cases"], totals["power"]) == (said, 0, 0)
         assert frame["value"].isna().all()
         assert set(frame["word"]) == {""}
 
