@@ -52,7 +52,8 @@ def people() -> pd.DataFrame:
 def resources() -> pd.DataFrame:
     """Return the places of help at approximate positions, columns as in ``tables.RESOURCES``."""
     rows = [{"services": kinds()[entry["kind"]].services, **entry} for entry in demonstration()["resources"]]
-    frame = pd.DataFrame(rows).assign(position="approximate")
+    frame = pd.DataFrame(rows).assign(position="approximate", hours=None)
+    frame["key"] = [f"p{n}" for n in range(1, len(frame) + 1)]
     return conform(frame.assign(services=frame["services"].map(" ".join)), RESOURCES)[0]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import geopandas as gpd
@@ -13,7 +14,8 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, select
 
 from geodata import facts, schema
-from geodata.snapshot import OUTSIDE, Snapshot
+from geodata.network import Network
+from geodata.snapshot import NOBODYS, OUTSIDE, Snapshot
 from geodata.tables import CASES, EFFORT, RESOURCES, conform
 
 TEHRAN = ZoneInfo("Asia/Tehran")
@@ -28,7 +30,7 @@ def version(connection: Connection) -> str:
     return f"{stored['store']}-{stored['version']}"
 
 
-def snapshot(connection: Connection, word: str) -> Snapshot:
+def snapshot(connection: Connection, word: str, roads: Roads) -> Snapshot:
     """Return all that is stored; ``word`` is its version. The caller's transaction keeps it to one moment."""
     places = neighbourhoods(connection)
     notes = _meta(connection, "boundaries-note")
@@ -44,7 +46,26 @@ def snapshot(connection: Connection, word: str) -> Snapshot:
         boundaries_note=json.loads(notes.get("boundaries-note", "{}")),
         demonstration=invented(connection),
         effort=_effort(connection),
+        network=roads.network,
+        jurisdictions=_jurisdictions(connection),
     )
+
+
+class Roads(NamedTuple):
+    """A network and what tells it from another."""
+
+    digest: str = ""
+    network: Network | None = None
+
+
+def roads(connection: Connection, known: Roads) -> Roads:
+    """Return the stored network: the known one again while no other was stored, for unpacking it takes long."""
+    word = connection.execute(select(schema.networks.c.digest)).scalar()
+    if word is None:
+        return Roads()
+    if word == known.digest:
+        return known
+    return Roads(word, Network.from_bytes(connection.execute(select(schema.networks.c.packed)).scalar_one()))
 
 
 def invented(connection: Connection) -> bool:
@@ -116,6 +137,15 @@ def _categorical(values: tuple[str | None, ...], known: Iterable[str]) -> pd.Cat
 def _resources(connection: Connection) -> pd.DataFrame:
     columns = [schema.resources.c[name] for name in RESOURCES.names]
     return conform(_frame(connection, columns, "position_in_list"), RESOURCES)[0]
+
+
+def _jurisdictions(connection: Connection) -> gpd.GeoDataFrame:
+    of = schema.jurisdictions.c
+    rows = connection.execute(select(of.fa, of.en, of.agency, of.geometry).order_by(of.position))
+    fa, en, agency, shapes = _transposed(rows, 4)
+    if not shapes:
+        return NOBODYS.copy()
+    return gpd.GeoDataFrame({"fa": fa, "en": en, "agency": agency}, geometry=list(shapes), crs=4326)
 
 
 def _effort(connection: Connection) -> pd.DataFrame:

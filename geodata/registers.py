@@ -105,13 +105,11 @@ def _particulars(cells: Cells) -> pd.DataFrame:
     foreign = np.where((english == "") & latin, name, english)
     surveyed = {fold(word) for word in facts.register_words()["positions"]["surveyed"]}
     exact = [fold(text) in surveyed for text in cells.text("position")]
-    hours, who = (_plain(cells.text(field)) for field in ("hours", "who"))
     columns = {
         "fa": np.where(name == "", foreign, name),
         "en": np.where(foreign == "", name, foreign),
         "capacity": numbers(cells.text("capacity")),
-        "hours": np.where(hours == "", np.array(None), hours),
-        "who": np.where(who == "", np.array(None), who),
+        "key": [f"p{n}" for n in range(1, len(name) + 1)],
         "position": np.where(exact, "surveyed", "approximate"),
     }
     return pd.DataFrame(columns, index=cells.frame.index)

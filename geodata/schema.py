@@ -110,11 +110,47 @@ mappings = Table(
 )
 
 
+networks = Table(
+    "networks",
+    metadata,
+    Column("digest", String(16), primary_key=True),
+    Column("packed", LargeBinary, nullable=False),
+)
+jurisdictions = Table(
+    "jurisdictions",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("fa", Text, nullable=False),
+    Column("en", Text, nullable=False),
+    Column("agency", Text),
+    Column("geometry", Geometry, nullable=False),
+)
+scenarios = Table(
+    "scenarios",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("plan", Text, nullable=False),
+    Column("saved", String(32), nullable=False),
+)
+
+
 def _add_effort(connection: Connection) -> None:
     effort.create(connection, checkfirst=True)
 
 
-STEPS: tuple[Step, ...] = (_add_effort,)  # STEPS[n] turns version n + 1 into n + 2; a new store is made at the last
+def _add_coverage(connection: Connection) -> None:
+    """Widen the places of help: the old list's words for hours and for whom are no facts and cannot be carried over."""
+    kept = ("fa", "en", "kind", "agency", "services", "capacity", "lon", "lat", "position", "position_in_list")
+    old = connection.exec_driver_sql(f"SELECT {', '.join(kept)} FROM resources").mappings().all()
+    resources.drop(connection)
+    for table in (resources, networks, jurisdictions, scenarios):
+        table.create(connection, checkfirst=True)
+    rows = [{**row, "key": f"p{n}"} for n, row in enumerate(old, start=1)]
+    if rows:
+        connection.execute(insert(resources), rows)
+
+
+STEPS: tuple[Step, ...] = (_add_effort, _add_coverage)  # STEPS[n] turns version n + 1 into n + 2; a new store is made at the last
 
 
 def current(connection: Connection) -> bool:

@@ -9,10 +9,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geodata.network import Network
+
 OUTSIDE = "outside"  # the neighbourhood of a case that lies outside every polygon
 EFFORT = pd.DataFrame({"neighbourhood": [], "month": [], "agency": [], "hours": []}).astype(
     {"neighbourhood": object, "month": "int32", "agency": object, "hours": "float64"}
 )
+NOBODYS = gpd.GeoDataFrame({"fa": [], "en": [], "agency": []}, geometry=[], crs=4326)
 
 
 class Packed(NamedTuple):
@@ -52,6 +55,11 @@ class Snapshot:
     effort
         Hours of patrol and outreach: ``neighbourhood`` (key), ``month`` (Jalali year × 12 + month − 1; 0 where no
         month was said), ``agency`` (key or None), ``hours``; empty when none were imported.
+    network
+        The roads, None where none were imported: the same object until others are stored.
+    jurisdictions
+        Areas that an agency answers for, WGS84 polygons that may overlap; index 0…n-1, columns ``fa``, ``en``,
+        ``agency`` (key or None), ``geometry``; empty when none were imported.
     """
 
     version: str
@@ -64,6 +72,8 @@ class Snapshot:
     boundaries_note: dict[str, str] = field(default_factory=dict)
     demonstration: bool = False
     effort: pd.DataFrame = field(default_factory=lambda: EFFORT.copy())
+    network: Network | None = None
+    jurisdictions: gpd.GeoDataFrame = field(default_factory=lambda: NOBODYS.copy())
     _packed: dict[str, Packed] = field(default_factory=dict, init=False, repr=False)
 
     def packed(self, column: str) -> Packed:

@@ -39,6 +39,7 @@ from sqlalchemy import (
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from geodata import recall, schema
+from geodata.network import Network, digest
 from geodata.problems import Unreadable
 from geodata.resettle import resettle
 from geodata.snapshot import OUTSIDE, Snapshot
@@ -50,7 +51,13 @@ if TYPE_CHECKING:
 PATIENCE = 60_000  # milliseconds a writer waits for another
 SECRET_BYTES = 32
 FEWEST, LOST = 20, 0.8  # boundaries that leave more than this share of at least so many cases outside are refused
-DEMONSTRATION = ("demonstration-population", "demonstration-resources", "demonstration-effort")
+DEMONSTRATION = {
+    "demonstration-population": schema.population,
+    "demonstration-resources": schema.resources,
+    "demonstration-effort": schema.effort,
+    "demonstration-network": schema.networks,
+    "demonstration-jurisdictions": schema.jurisdictions,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,7 @@ class Store:
         """Hold an engine whose tables are there; use :meth:`open`."""
         self._engine = engine
         self._last: Snapshot | None = None
+        self._roads = recall.Roads()
         self.secret = secret
 
     @classmethod
@@ -116,7 +124,8 @@ class Store:
         with self._engine.begin() as connection:
             version = recall.version(connection)
             if self._last is None or self._last.version != version:
-                self._last = recall.snapshot(connection, version)
+                self._roads = recall.roads(connection, self._roads)
+                self._last = recall.snapshot(connection, version, self._roads)
             return self._last
 
     def neighbourhoods(self) -> gpd.GeoDataFrame:
@@ -166,7 +175,7 @@ class Store:
         ValueError
             Invented rows for a store that has real ones, or a neighbourhood that is not in the boundaries.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             fresh = _fresh(connection, rows)
             skipped = tuple(rows.loc[rows.index.difference(fresh.index), "row"].astype(int))
             if fresh.empty:
@@ -183,7 +192,7 @@ class Store:
             )
             number = connection.execute(batch.returning(schema.batches.c.id)).scalar_one()
             _insert_cases(connection, fresh.assign(batch=number, named=named))
-            _touch(connection)
+            touch(connection)
         return Added(number, len(fresh), skipped, removed)
 
     def undo(self, batch: int) -> int:
@@ -195,12 +204,12 @@ class Store:
             There is no such batch.
         """
         mine = schema.batches.c.id == batch
-        with self._writing() as connection:
+        with self.writing() as connection:
             rows = connection.execute(select(schema.batches.c.rows).where(mine)).scalar()
             if rows is None:
                 raise Unreadable("batch-unknown", value=str(batch))
             connection.execute(delete(schema.batches).where(mine))
-            _touch(connection)
+            touch(connection)
         return rows
 
     def replace_boundaries(self, neighbourhoods: gpd.GeoDataFrame, note: Mapping[str, str]) -> dict[str, int]:
@@ -216,7 +225,7 @@ class Store:
         Unreadable
             Nearly all real cases would come to lie outside: these are another city's boundaries.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             old = recall.neighbourhoods(connection)
             cases = recall.placed(connection)
             moved, counts = resettle(cases, old, neighbourhoods)
@@ -227,21 +236,32 @@ class Store:
             _move(connection, moved)
             people, effort = (_drop(connection, of, neighbourhoods.index) for of in (schema.population, schema.effort))
             _set(connection, "boundaries-note", json.dumps(dict(note), ensure_ascii=False))
-            _touch(connection)
+            touch(connection)
         return {**counts, "people_dropped": people, "effort_dropped": effort}
 
     def set_population(self, people: pd.DataFrame, demonstration: bool = False) -> None:
         """Store the residents, columns as in ``tables.POPULATION``, in place of those before."""
-        self._replace(schema.population, people[POPULATION.names], DEMONSTRATION[0], demonstration)
+        self._replace(schema.population, people[POPULATION.names], "demonstration-population", demonstration)
 
     def set_resources(self, resources: pd.DataFrame, demonstration: bool = False) -> None:
         """Store the places of help, columns as in ``tables.RESOURCES``, in place of those before."""
         listed = resources[RESOURCES.names].assign(position_in_list=range(len(resources)))
-        self._replace(schema.resources, listed, DEMONSTRATION[1], demonstration)
+        self._replace(schema.resources, listed, "demonstration-resources", demonstration)
 
     def set_effort(self, hours: pd.DataFrame, demonstration: bool = False) -> None:
         """Store the hours of patrol and outreach, columns as in ``tables.EFFORT``, in place of those before."""
-        self._replace(schema.effort, hours[EFFORT.names], DEMONSTRATION[2], demonstration)
+        self._replace(schema.effort, hours[EFFORT.names], "demonstration-effort", demonstration)
+
+    def set_network(self, network: Network, demonstration: bool = False) -> None:
+        """Store the roads in place of those before."""
+        packed = network.to_bytes()
+        rows = pd.DataFrame({"digest": [digest(packed)], "packed": [packed]})
+        self._replace(schema.networks, rows, "demonstration-network", demonstration)
+
+    def set_jurisdictions(self, areas: gpd.GeoDataFrame, demonstration: bool = False) -> None:
+        """Store the areas that agencies answer for, as in ``Snapshot.jurisdictions``, in place of those before."""
+        rows = pd.DataFrame(areas).assign(position=range(len(areas)))
+        self._replace(schema.jurisdictions, rows, "demonstration-jurisdictions", demonstration)
 
     @property
     def has_mappings(self) -> bool:
@@ -259,21 +279,24 @@ class Store:
     def remember(self, agency: str, mapping: Mapping[str, str]) -> None:
         """Keep heading -> field for this agency's next files, in place of what was kept before."""
         entries = [{"agency": agency, "heading": heading, "field": field} for heading, field in mapping.items()]
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(delete(schema.mappings).where(schema.mappings.c.agency == agency))
             if entries:
                 connection.execute(insert(schema.mappings), entries)
 
     def _replace(self, table: Table, rows: pd.DataFrame, mark: str, demonstration: bool) -> None:
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(delete(table))
             _insert(connection, table, rows)
             _set(connection, mark, "yes" if demonstration else "")
-            _touch(connection)
+            touch(connection)
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """Begin a transaction that no other writer can share: the version's row is its lock."""
+    def writing(self) -> Iterator[Connection]:
+        """Begin a transaction that no other writer can share: the version's row is its lock.
+
+        Whoever writes what a Snapshot holds calls ``touch`` in it.
+        """
         with self._engine.execution_options(write=True).begin() as connection:
             connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == "version").with_for_update())
             yield connection
@@ -325,7 +348,8 @@ def _secret(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _touch(connection: Connection) -> None:
+def touch(connection: Connection) -> None:
+    """Give the store another version: what a Snapshot holds was changed in this transaction."""
     key, value = schema.meta.c.key, schema.meta.c.value
     counted = cast(cast(value, Integer) + 1, String)
     connection.execute(update(schema.meta).where(key == "version").values(value=counted))
@@ -361,7 +385,7 @@ def _make_room(connection: Connection, demonstration: bool) -> bool:
     if demonstration:
         return False
     removed = connection.execute(delete(schema.batches).where(invented)).rowcount
-    for mark, table in zip(DEMONSTRATION, (schema.population, schema.resources, schema.effort), strict=True):
+    for mark, table in DEMONSTRATION.items():
         if connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == mark)).scalar():
             connection.execute(delete(table))
             _set(connection, mark, "")

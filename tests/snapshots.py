@@ -12,6 +12,7 @@ from geodata import facts
 from geodata.snapshot import OUTSIDE, Snapshot
 from geodata.tables import RESOURCES
 
+NUMBERS = [column.name for column in RESOURCES.columns if column.kind == "float"]
 COLUMNS = ("issue", "day", "neighbourhood", "severity", "needs", "agency", "status", "lon", "lat")
 Row = tuple[str, int, str, str | None, str, str, str | None, float, float]
 
@@ -39,13 +40,14 @@ def snapshot(
     for column, keys in _categories(town, cases).items():
         cases[column] = pd.Categorical(cases[column], categories=keys)
     defaults = {"fa": "مرکز", "en": "Place", "kind": "ngo", "services": "", "capacity": np.nan, "position": "surveyed"}
-    places = pd.DataFrame([defaults | one for one in help_], columns=RESOURCES.names)
+    rows = [defaults | {"key": f"p{n}"} | one for n, one in enumerate(help_, start=1)]
+    places = pd.DataFrame(rows, columns=RESOURCES.names)
     return Snapshot(
         version="test",
         cases=cases.sort_values("day", kind="stable", ignore_index=True),
         neighbourhoods=town,
         people=pd.Series(people or {}, dtype=float),
-        resources=places.astype({"lon": float, "lat": float, "capacity": float}),
+        resources=places.astype({name: float for name in NUMBERS}),
         batches=pd.DataFrame(),
     )
 

@@ -326,7 +326,7 @@ def places_of_help() -> pd.DataFrame:
         "agency": "police",
         "services": "policing",
     }
-    row |= {"capacity": np.nan, "hours": None, "who": None, "lon": 51.25, "lat": 35.7, "position": "approximate"}
+    row |= {"key": "p1", "capacity": np.nan, "lon": 51.25, "lat": 35.7, "position": "approximate"}
     return pd.DataFrame([row])
 
 
@@ -450,13 +450,13 @@ import pandas as pd
 from geodata import store as stores
 from geodata.store import Store
 rows = pd.read_pickle(sys.argv[2])
-touch = stores._touch
+touch = stores.touch
 def wait(connection):
     touch(connection)
     print("all rows written, not yet committed", flush=True)
     sys.stdin.read()
 if len(sys.argv) > 3:
-    stores._touch = wait
+    stores.touch = wait
 store = Store.open(sys.argv[1])
 print(store.add_rows(rows, agency="behzisti", file_name="x.csv").rows, flush=True)
 """
