@@ -31,10 +31,24 @@ Chosen = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One way a layer can be read: its name and the words it takes; the first is meant when nothing is said."""
+    """One way a layer can be read: its name and the words it takes; the first is meant when nothing is said.
+
+    Where ``reads`` is given, any text is taken that it does not refuse with a ValueError.
+    """
 
     name: str
     values: tuple[str, ...]
+    reads: Callable[[str], object] | None = None
+
+    def takes(self, value: str) -> bool:
+        """Return whether the layer can be read in this way."""
+        if value in self.values or self.reads is None:
+            return value in self.values
+        try:
+            self.reads(value)
+        except ValueError:
+            return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +99,10 @@ def run(snapshot: Snapshot, layer: Layer, choice: Filter, reader: Reader, option
 
 
 def _known(layer: Layer, options: Chosen) -> Chosen:
-    offered = {option.name: option.values for option in layer.options}
+    offered = {option.name: option for option in layer.options}
     for name, value in options.items():
-        if value not in offered.get(name, ()):
-            ways = "; ".join(f"{name}={'|'.join(values)}" for name, values in offered.items()) or "none"
+        if name not in offered or not offered[name].takes(value):
+            ways = "; ".join(f"{name}={'|'.join(option.values)}" for name, option in offered.items()) or "none"
             raise ValueError(f"layer {layer.key} has no option {name}={value}; it takes {ways}")
     return options
 

@@ -21,20 +21,20 @@ SAMPLES = 150  # points per neighbourhood over which a distance is averaged
 def places_of_help(snapshot: Snapshot, choice: Filter) -> Computed:
     """Return every resource; ``value`` is its monthly capacity, ``serves`` whether it answers the chosen issues."""
     found = snapshot.resources
-    frame = found.assign(value=found["capacity"].astype(float), serves=serving(snapshot, choice))
+    frame = found.assign(value=found["capacity"].astype(float), serves=serving(found, choice))
     frame["state"] = np.where(frame["value"].isna(), "no_data", "")
     return Computed(frame, "" if len(frame) else "no-resources", {"places": int(frame["serves"].sum())})
 
 
-def serving(snapshot: Snapshot, choice: Filter) -> np.ndarray:
-    """Return which resources give at least one service for the chosen issues and needs (any service when open)."""
+def serving(places: pd.DataFrame, choice: Filter) -> np.ndarray:
+    """Return which places give at least one service for the chosen issues and needs (any service when open)."""
     wanted = {
         key
         for key, service in facts.services().items()
         if (not choice.issues or not set(choice.issues).isdisjoint(service.issues))
         and (not choice.needs or not set(choice.needs).isdisjoint(service.needs))
     }
-    return np.array([not wanted.isdisjoint(str(given).split()) for given in snapshot.resources["services"]], dtype=bool)
+    return np.array([not wanted.isdisjoint(str(given).split()) for given in places["services"]], dtype=bool)
 
 
 def nearest(snapshot: Snapshot, choice: Filter) -> Computed:
@@ -44,7 +44,7 @@ def nearest(snapshot: Snapshot, choice: Filter) -> Computed:
     ``snapshot.resources`` of the place that is nearest to most of the area. Without a serving place: 'no_data'.
     """
     keys = snapshot.neighbourhoods.index
-    serves = np.flatnonzero(serving(snapshot, choice))
+    serves = np.flatnonzero(serving(snapshot.resources, choice) & snapshot.resources["lon"].notna().to_numpy())
     if not len(serves):
         frame = pd.DataFrame({"value": np.nan, "state": "no_data", "nearest": -1}, index=keys)
         return Computed(frame, "no-serving-resources" if len(snapshot.resources) else "no-resources", {"places": 0})

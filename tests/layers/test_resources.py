@@ -26,7 +26,7 @@ NOTHING = {"services": "", "lon": 51.215, "lat": 35.715}
     ],
 )
 def test_a_place_serves_when_one_of_its_services_answers_issue_and_need(town, choice, expected):
-    assert serving(snapshot(town, help_=[SHELTER, POLICE, NOTHING]), choice).tolist() == expected
+    assert serving(snapshot(town, help_=[SHELTER, POLICE, NOTHING]).resources, choice).tolist() == expected
 
 
 def test_the_distance_is_the_mean_over_the_area_in_metres(town):
