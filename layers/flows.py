@@ -17,8 +17,9 @@ class Ledger(NamedTuple):
     """Who stands where, and what a step from place to place costs; the arrays are changed in place.
 
     ``cost`` and ``held`` have a row for each place and, last, one for being left out; a column for each unit and, last,
-    one for room that stays free. ``step[k, j]`` is the least cost of moving one case from place j to place k and
-    ``mover[k, j]`` the unit that does it; ``over[j]`` is how many are at place j beyond its room (negative: missing).
+    one for room that stays free. ``step[j, k]`` is the least cost of moving one case from place j to place k and
+    ``mover[j, k]`` the unit that does it, infinite to itself; ``over[j]`` is how many are at place j beyond its room
+    (negative: missing). ``after[j]`` is the next place on the cheapest way from j to one that has room, j at its end.
     """
 
     cost: np.ndarray
@@ -26,14 +27,7 @@ class Ledger(NamedTuple):
     step: np.ndarray
     mover: np.ndarray
     over: np.ndarray
-
-
-class Route(NamedTuple):
-    """A way from a place that holds too many to one that has room: hops (from, to, unit)."""
-
-    start: int
-    end: int
-    hops: list[tuple[int, int, int]]
+    after: np.ndarray
 
 
 def transfer(surplus: np.ndarray, shortage: np.ndarray, cost: np.ndarray, allowed: np.ndarray) -> np.ndarray:
@@ -106,7 +100,7 @@ def _solved(demand: np.ndarray, capacity: np.ndarray, minutes: np.ndarray, usabl
         np.where(usable[part], minutes[part], np.inf),
     )
     while (ledger.over > 0).any():
-        _push(ledger, _routes(ledger, slack))
+        _push(ledger, _way_costs(ledger, slack))
     amounts[part] = ledger.held[:-1, :-1].T
     return amounts
 
@@ -126,70 +120,86 @@ def _opened(demand: np.ndarray, capacity: np.ndarray, minutes: np.ndarray) -> tu
     room = np.append(capacity, demand.sum())
     missing = np.maximum(room - held.sum(axis=1), 0)
     held[:, -1] = np.diff(np.minimum(np.cumsum(missing), capacity.sum()), prepend=0)
-    square = (places + 1, places + 1)
-    ledger = Ledger(cost, held, np.full(square, np.inf), np.zeros(square, dtype=np.int64), held.sum(axis=1) - room)
-    for place in range(places + 1):
-        _price(ledger, place, np.arange(places + 1))
+    all_places = np.arange(places + 1)
+    step = np.full((places + 1, places + 1), np.inf)
+    ledger = Ledger(cost, held, step, np.zeros(step.shape, dtype=np.int64), held.sum(axis=1) - room, all_places.copy())
+    for place in all_places:
+        _price(ledger, place, all_places)
     return ledger, TOLERANCE * (places + 2) * highest
 
 
 def _price(ledger: Ledger, place: int, to: np.ndarray) -> None:
     """Find anew who is cheapest to move from a place to these others."""
-    here = np.flatnonzero(ledger.held[place])
+    here = ledger.held[place].nonzero()[0]
     if not len(here):
-        ledger.step[to, place] = np.inf
+        ledger.step[place, to] = np.inf
         return
     more = ledger.cost[to[:, None], here] - ledger.cost[place, here]
     best = more.argmin(axis=1)
-    ledger.step[to, place] = more[np.arange(len(to)), best]
-    ledger.mover[to, place] = here[best]
+    ledger.step[place, to] = more.min(axis=1)
+    ledger.step[place, place] = np.inf
+    ledger.mover[place, to] = here[best]
 
 
-def _routes(ledger: Ledger, slack: float) -> list[Route]:
-    """Return the cheapest way out of each place that holds too many, the cheapest of all first (Bellman and Ford)."""
-    away = ledger.step.T.copy()
-    cost = np.where(ledger.over < 0, 0.0, np.inf)
-    rounds = []
-    while (better := (found := (away + cost).min(axis=1)) < cost - slack).any():
-        rounds.append(cost)
-        cost = np.where(better, found, cost)
-    full = np.flatnonzero(ledger.over > 0)
-    return [_traced(ledger, rounds, cost, int(start)) for start in full[cost[full].argsort(kind="stable")]]
+def _way_costs(ledger: Ledger, slack: float) -> np.ndarray:
+    """Return the cost of the cheapest way from each place to one that has room, and set ``after`` (Howard's method).
+
+    The ways of the last time are the first guess. Going on to a place from which it is cheaper never closes a circle,
+    as no circle costs less than nothing.
+    """
+    size, after = len(ledger.over), ledger.after
+    rows = np.arange(0, size * size, size)
+    ends = (ledger.over < 0).nonzero()[0]
+    after[ends] = ends
+    while True:
+        cost, hop = ledger.step.take(rows + after), after
+        cost[ends] = 0.0
+        for _ in range(size.bit_length()):
+            cost = cost + cost.take(hop)
+            hop = hop.take(hop)
+        total = ledger.step + cost
+        to = total.argmin(axis=1)
+        better = (total.take(rows + to) < cost - slack).nonzero()[0]
+        if not len(better):
+            return cost
+        after[better] = to[better]
 
 
-def _traced(ledger: Ledger, rounds: list[np.ndarray], cost: np.ndarray, start: int) -> Route:
-    """Follow a way back through the rounds; going down one each time, it cannot run in a circle of no cost."""
-    place, value, hops = start, cost[start], []
-    for before in reversed(rounds):
-        if before[place] > value:
-            to = int((ledger.step[:, place] + before).argmin())
-            hops.append((place, to, int(ledger.mover[to, place])))
-            place, value = to, before[to]
-    return Route(start, place, hops)
+def _push(ledger: Ledger, cost: np.ndarray) -> None:
+    """Send what fits out of each place that holds too many, the cheapest way first.
+
+    The ways of one round form a tree, and all of them stay cheapest as long as the unit that moves is there.
+    """
+    movers = ledger.mover[np.arange(len(cost)), ledger.after]
+    here = ledger.held[np.arange(len(cost)), movers].tolist()
+    unit, after, over = movers.tolist(), ledger.after.tolist(), ledger.over.tolist()
+    sent = [0] * len(after)
+    full = (ledger.over > 0).nonzero()[0]
+    for start in full[cost[full].argsort(kind="stable")].tolist():
+        way = [start]
+        while after[way[-1]] != way[-1]:
+            way.append(after[way[-1]])
+        end = way.pop()
+        amount = min(over[start], -over[end], *(here[place] - sent[place] for place in way))
+        over[start] -= amount
+        over[end] += amount
+        for place in way:
+            sent[place] += amount
+    ledger.over[:] = over
+    for place, amount in enumerate(sent):
+        if amount:
+            _move(ledger, unit[place], place, after[place], amount)
 
 
-def _push(ledger: Ledger, routes: list[Route]) -> None:
-    """Send what still fits along each way: those found in one round all stay cheapest while their movers are there."""
-    touched = set()
-    for start, end, hops in routes:
-        amount = min(ledger.over[start], -ledger.over[end], *(ledger.held[place, unit] for place, _, unit in hops))
-        if amount > 0:
-            ledger.over[start] -= amount
-            ledger.over[end] += amount
-            for place, to, unit in hops:
-                ledger.held[place, unit] -= amount
-                _arrive(ledger, to, unit)
-                ledger.held[to, unit] += amount
-                touched.add((place, unit))
-    for place, unit in touched:
-        if not ledger.held[place, unit]:
-            _price(ledger, place, np.flatnonzero(ledger.mover[:, place] == unit))
-
-
-def _arrive(ledger: Ledger, place: int, unit: int) -> None:
-    """Let a unit that is new at a place be the one to move from there where it is cheaper than all others."""
+def _move(ledger: Ledger, unit: int, place: int, to: int, amount: int) -> None:
+    """Move so many of a unit, and keep the cheapest steps from both places right."""
+    if not ledger.held[to, unit]:
+        more = ledger.cost[:, unit] - ledger.cost[to, unit]
+        cheaper = more < ledger.step[to]
+        cheaper[to] = False
+        ledger.step[to, cheaper] = more[cheaper]
+        ledger.mover[to, cheaper] = unit
+    ledger.held[to, unit] += amount
+    ledger.held[place, unit] -= amount
     if not ledger.held[place, unit]:
-        more = ledger.cost[:, unit] - ledger.cost[place, unit]
-        cheaper = more < ledger.step[:, place]
-        ledger.step[cheaper, place] = more[cheaper]
-        ledger.mover[cheaper, place] = unit
+        _price(ledger, place, (ledger.mover[place] == unit).nonzero()[0])

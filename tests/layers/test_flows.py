@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.optimize import linprog
+from scipy.sparse import csr_array
 
 from layers.flows import assign, transfer
 
@@ -116,6 +118,23 @@ def test_served_and_minutes_are_those_of_networkx(problem):
     assert (found.sum(axis=1) <= demand).all()
     assert (found.sum(axis=0) <= capacity).all()
     assert (found.sum(), (found * minutes).sum()) == by_networkx(*problem)
+
+
+@pytest.mark.parametrize("room", [0.5, 0.9, 1.0, 1.3])
+def test_a_district_of_many_units_is_solved_as_the_linear_programme_says(room):
+    rng = np.random.default_rng(4)
+    away = np.linalg.norm(rng.uniform(0, 9, (300, 1, 2)) - rng.uniform(0, 9, (12, 2)), axis=2)
+    allowed = away <= np.sort(away, axis=1)[:, [5]]
+    demand = rng.poisson(3, 300)
+    capacity = rng.multinomial(int(room * demand.sum()), np.ones(12) / 12)
+    found = assign(demand, capacity, away, allowed)
+    unit, place = np.nonzero(allowed)
+    sums = csr_array((np.ones(2 * len(unit)), (np.append(unit, 300 + place), np.tile(np.arange(len(unit)), 2))))
+    left_out = 14 * away.max()
+    best = linprog(away[allowed] - left_out, A_ub=sums, b_ub=np.append(demand, capacity))
+    assert (found * away).sum() - left_out * found.sum() == pytest.approx(best.fun, rel=1e-9)
+    assert (found.sum(axis=1) <= demand).all()
+    assert (found.sum(axis=0) <= capacity).all()
 
 
 @given(problems(units=3, places=2, most=3))
