@@ -12,6 +12,7 @@ import shapely
 from numpy.random import Generator
 from pyproj import Transformer
 
+from geodata import demo_roads
 from geodata.facts import demonstration, kinds, places, severities, statuses
 from geodata.locate import UTM_39N, WGS84, Places, locate
 from geodata.persian import month_start
@@ -79,7 +80,10 @@ def cases() -> pd.DataFrame:
 
 def load(store: Store) -> None:
     """Fill an empty store with the demonstration, one batch for each agency."""
-    store.replace_boundaries(district(), note())
+    ground = district()
+    store.replace_boundaries(ground, note())
+    store.set_network(demo_roads.roads(ground), demonstration=True)
+    store.set_jurisdictions(demo_roads.jurisdictions(ground), demonstration=True)
     store.set_population(people(), demonstration=True)
     store.set_resources(resources(), demonstration=True)
     for agency, rows in cases().groupby("agency", sort=True):

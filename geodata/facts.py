@@ -226,6 +226,12 @@ def demonstration() -> dict[str, Any]:
 
 
 @lru_cache
+def demonstration_roads() -> dict[str, Any]:
+    """Return how the demonstration's roads and police areas are to be drawn."""
+    return _frozen(_read("demo_roads.toml"))
+
+
+@lru_cache
 def ground() -> dict[str, tuple[dict[str, Any], ...]]:
     """Return ``stations`` and ``around``: names (fa, en) at points (lon, lat) that the map shows besides data."""
     return _frozen(_read("ground.toml"))

@@ -20,7 +20,7 @@ ARRAYS = {
     "drive": "float64",
     "rank": "int8",
 }
-MAIN, STREET, PATH = range(3)  # ranks: how large a road is drawn
+MAIN, STREET, PATH, RAILWAY = range(4)  # ranks: how large a road is drawn; nobody goes along a railway's edges
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +36,7 @@ class Network:
     metres, walk, drive
         Length of each edge, and minutes along it on foot and by car; ``inf`` where one may not. Shape (m,).
     rank
-        ``MAIN``, ``STREET`` or ``PATH``, shape (m,).
+        ``MAIN``, ``STREET``, ``PATH`` or ``RAILWAY``, shape (m,). A railway is there to be drawn: both its times are inf.
     invented
         True for a demonstration's roads: said wherever their times are shown.
     note
