@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from layers import programmes, shortlist
-from layers.programmes import solve
+from layers.programmes import narrowed, solve
 from layers.question import Answer, Question, best
 
 
@@ -37,11 +37,15 @@ def most(asked: Question) -> Answer:
     def uncovered(chosen: Sequence[int]) -> tuple[float, ...]:
         return (-float(asked.demand[_within(asked, chosen)].sum()),)
 
-    guess = small.columns[shortlist.widest(small.covers, small.weights, asked.k)].tolist()
     if asked.k >= len(small.columns):
         return Answer(best([small.columns.tolist()], uncovered), 0.0, True)
-    found = solve(programmes.most(small.covers, small.weights, asked.k), asked.until)
-    chosen = best([*_opened(found, small.columns), guess], uncovered)
+    greedy = shortlist.widest(small.covers, small.weights, asked.k)
+    guess = small.columns[shortlist.exchanged(small.covers, small.weights, greedy)].tolist()
+    known = covered + uncovered(guess)[0]
+    programme, found = narrowed(programmes.most(small.covers, small.weights, asked.k), known, asked.until)
+    if not found.proven:
+        found = solve(programme, asked.until, found.bound)
+    chosen = best([guess, *_opened(found, small.columns)], uncovered)
     return Answer(chosen, covered + min(-found.bound, float(small.weights.sum())), found.proven)
 
 
@@ -57,7 +61,7 @@ def fewest(asked: Question) -> Answer:
         return Answer((), 0.0, True)
     found = solve(programmes.fewest(small.covers, small.weights, count, 0.0), asked.until)
     guess = small.columns[shortlist.widest(small.covers, small.weights, count)].tolist()
-    chosen = best([*_opened(found, small.columns), guess], score)
+    chosen = best([guess, *_opened(found, small.columns)], score)
     return Answer(chosen, max(float(np.ceil(found.bound - 1e-6)), 1.0), found.proven)
 
 

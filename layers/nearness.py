@@ -33,7 +33,7 @@ def median(asked: Question, reached: Reached, within: float = np.inf) -> Answer:
     programme, constant = programmes.median(table, now, weights, asked.k, unserved, alone)
     found = solve(programme, asked.until)
     opened = [] if found.values is None else [columns[found.values[: len(columns)] > 0.5].tolist()]
-    chosen = best([*opened, *guesses], score)
+    chosen = best([*guesses, *opened], score)
     easy = float(weights @ np.minimum(now, table.min(axis=1))) if unserved <= 0 else 0.0  # all sites open
     bound = max(found.bound + constant - float(now[alone].max(initial=0.0)) * unserved, easy)
     total = asked.total_minutes(chosen)
@@ -47,24 +47,33 @@ def center(asked: Question, reached: Reached) -> Answer:
     rows = asked.demand > 0
     values = np.append(asked.minutes[rows][:, asked.free].ravel(), asked.now[rows])
     values = np.unique(np.append(values[np.isfinite(values)], 0.0))
-    chosen, low = start, 0
+    low = 0
     if unserved <= 0:
         floor = asked.minutes[rows & asked.reachable].min(axis=1, initial=np.inf).max(initial=0.0)
         low = int(np.searchsorted(values, floor))
-    high = int(np.searchsorted(values, asked.largest_minutes(chosen)))
-    decided = True
-    while low < high and decided:
-        middle = (low + high) // 2
-        found = _possible(asked, float(values[middle]), unserved)
-        if found is None:
-            decided = False
-        elif not found[0]:
-            low = middle + 1
-        else:
-            chosen = found[1]
-            high = int(np.searchsorted(values, asked.largest_minutes(chosen)))
+    low, high, chosen = _searched(asked, values, low, start, unserved)
     second = median(asked, (chosen, unserved, True), float(values[high]))
-    return Answer(second.chosen, float(values[low]) if sure else 0.0, decided and sure and second.proven, second.gap)
+    return Answer(
+        second.chosen, float(values[low]) if sure else 0.0, low == high and sure and second.proven, second.gap
+    )
+
+
+def _searched(
+    asked: Question, values: np.ndarray, low: int, chosen: tuple[int, ...], unserved: float
+) -> tuple[int, int, tuple[int, ...]]:
+    """Halve what lies between the least thinkable of these values and the one that is kept; where both end, and how."""
+    high = int(np.searchsorted(values, asked.largest_minutes(chosen)))
+    while low < high:
+        middle = (low + high) // 2
+        possible = _possible(asked, float(values[middle]), unserved)
+        if possible is None:
+            break
+        if possible[0]:
+            chosen = possible[1]
+            high = int(np.searchsorted(values, asked.largest_minutes(chosen)))
+        else:
+            low = middle + 1
+    return low, high, chosen
 
 
 def _possible(asked: Question, within: float, unserved: float) -> tuple[bool, tuple[int, ...]] | None:

@@ -9,11 +9,12 @@ import time
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import block_array, coo_array, csr_array, eye_array, vstack
 
 LARGEST = 1e4  # cost given to HiGHS: its absolute gap of 1e-6 must not matter
 IMPOSSIBLE = 2  # scipy's status
+ROUND = 1e-6  # what HiGHS takes for a whole number
 
 
 class Found(NamedTuple):
@@ -36,11 +37,14 @@ class Programme(NamedTuple):
     most: np.ndarray
 
 
-def solve(programme: Programme, until: float = np.inf) -> Found:
-    """Solve to a proven optimum, or until this moment of ``time.monotonic``; impossible has the bound infinity."""
+def solve(programme: Programme, until: float = np.inf, bound: float = -np.inf) -> Found:
+    """Solve to a proven optimum, or until this moment of ``time.monotonic``; impossible has the bound infinity.
+
+    ``bound`` is one of the cost that is known already.
+    """
     left = until - time.monotonic()
     if left <= 0:
-        return Found(None, -np.inf, False)
+        return Found(None, bound, False)
     scale = LARGEST / (np.abs(programme.cost).max(initial=0) or LARGEST)
     answer = milp(
         programme.cost * scale,
@@ -51,8 +55,38 @@ def solve(programme: Programme, until: float = np.inf) -> Found:
     )
     if answer.status == IMPOSSIBLE:
         return Found(None, np.inf, True)
-    bound = answer.fun if answer.status == 0 else answer.mip_dual_bound
-    return Found(answer.x, -np.inf if bound is None else bound / scale, answer.status == 0)
+    least = answer.fun if answer.status == 0 else answer.mip_dual_bound
+    return Found(answer.x, bound if least is None else max(bound, least / scale), answer.status == 0)
+
+
+def narrowed(programme: Programme, known: float, until: float = np.inf) -> tuple[Programme, Found]:
+    """Solve without whole numbers first; often that is the answer, else it tells which places are in no better one.
+
+    ``known`` is the cost of some answer. Returns the programme without those places, and what was found: proven when
+    the numbers came out whole, or when nothing is better than what is known (values None).
+    """
+    left = until - time.monotonic()
+    if left <= 0:
+        return programme, Found(None, -np.inf, False)
+    scale = LARGEST / (np.abs(programme.cost).max(initial=0) or LARGEST)
+    upper, lower = np.isfinite(programme.high), np.isfinite(programme.low)
+    answer = linprog(
+        programme.cost * scale,
+        A_ub=vstack([programme.rows[upper], -programme.rows[lower]], format="csr"),
+        b_ub=np.append(programme.high[upper], -programme.low[lower]),
+        bounds=np.column_stack([programme.least, programme.most]),
+        options={"time_limit": left} if np.isfinite(left) else {},
+    )
+    if answer.status != 0:
+        return programme, Found(None, -np.inf, False)
+    bound, places = answer.fun / scale, answer.x[: programme.whole]
+    if (np.abs(places - places.round()) <= ROUND).all():
+        return programme, Found(answer.x, bound, True)
+    slack = (known - bound) * scale + ROUND
+    no_better = bool(slack <= LARGEST * 1e-9 + ROUND)
+    most_ = programme.most.copy()
+    most_[: programme.whole][answer.lower.marginals[: programme.whole] > slack] = 0.0
+    return programme._replace(most=most_), Found(None, bound, no_better)
 
 
 def most(covers: np.ndarray, weights: np.ndarray, k: int) -> Programme:

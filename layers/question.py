@@ -97,11 +97,17 @@ def worse(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
 
 def best(choices: Iterable[Sequence[int]], score: Score) -> tuple[int, ...]:
     """Return the choice with the least score (of equals the first), without sites that change nothing."""
-    chosen: list[int] = []
-    for number, choice in enumerate(choices):
-        if not number or worse(score(chosen), score(choice)):
-            chosen = sorted(choice)
-    for site in reversed(chosen.copy()):
+    chosen: list[int] | None = None
+    least: tuple[float, ...] = ()
+    for choice in choices:
+        found = score(choice)
+        if chosen is None or worse(least, found):
+            chosen, least = sorted(choice), found
+    return _needed(chosen or [], score)
+
+
+def _needed(chosen: Sequence[int], score: Score) -> tuple[int, ...]:
+    for site in reversed(chosen):
         fewer = [other for other in chosen if other != site]
         if not worse(score(fewer), score(chosen)):
             chosen = fewer

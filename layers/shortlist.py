@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+CLEARLY = 1e-9  # relative: more than rounding
 FEW = 50_000_000  # comparisons that are worth making to find dominated candidates
 
 
@@ -45,6 +46,18 @@ def widest(covers: np.ndarray, weights: np.ndarray, k: int) -> list[int]:
             break
         chosen.append(best)
         left = np.where(covers[:, best], 0.0, left)
+    return chosen
+
+
+def exchanged(covers: np.ndarray, weights: np.ndarray, chosen: list[int]) -> list[int]:
+    """Return the choice after each column was exchanged for a better one as long as there was any."""
+    unchanged = 0
+    while unchanged < len(chosen):
+        first, *rest = chosen
+        gain = np.where(covers[:, rest].any(axis=1), 0.0, weights) @ covers
+        better = gain.max() > gain[first] * (1 + CLEARLY)
+        chosen = [*rest, int(gain.argmax()) if better else first]
+        unchanged = 0 if better else unchanged + 1
     return chosen
 
 

@@ -101,7 +101,7 @@ def test_demand_that_no_place_can_reach_is_named_and_the_rest_is_served():
 
 
 def test_when_k_places_cannot_reach_all_they_reach_the_most_first():
-    """Two islands: one place, far as it is, for the two of the larger; 60 + 30 is the least sum, 50 the least largest."""
+    """Two islands: one place, far as it is, for the larger; 60 + 30 is the least sum, 50 the least largest."""
     minutes = np.array([[1.0, INF, INF], [INF, 50.0, 60.0], [INF, 50.0, 30.0], [INF, INF, 5.0]])
     for ask, chosen, objective in ((least_minutes, (2,), 90), (worst_off_first, (1,), 50)):
         found = ask(minutes, [1.0, 1.0, 1.0, 0.0], 1)
