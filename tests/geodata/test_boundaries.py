@@ -8,7 +8,7 @@ import pytest
 import shapely
 from shapely import box
 
-from geodata import boundaries
+from geodata import boundaries, vector
 from geodata.locate import Places, locate, place_by_name
 from geodata.problems import Unreadable
 from geodata.snapshot import OUTSIDE
@@ -133,12 +133,12 @@ def test_a_missing_file_and_a_workbook_are_refused(tmp_path, shared):
 
 
 def test_a_swollen_archive_and_a_huge_file_are_refused_unread(tmp_path, monkeypatch, drawn):
-    monkeypatch.setattr(boundaries, "LARGEST_UNPACKED", 10_000)
+    monkeypatch.setattr(vector, "LARGEST_UNPACKED", 10_000)
     with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.geojson", "0" * 10_001)
     assert _refusal(tmp_path / "bomb.zip") == "file-swollen"
     path = _write(drawn, tmp_path / "town.geojson")
-    monkeypatch.setattr(boundaries, "LARGEST", path.stat().st_size - 1)
+    monkeypatch.setattr(vector, "LARGEST", path.stat().st_size - 1)
     assert _refusal(path) == "file-too-large"
 
 
