@@ -44,7 +44,7 @@ def roads(district: gpd.GeoDataFrame) -> Network:
         level=np.zeros(len(drawn), dtype=int),
         barrier=np.array([road.kind in BARRIERS for road in drawn]),
     )
-    made = network(ways, UTM_39N, crossings.cuts(ways, crossings=True), TOGETHER)
+    made = network(ways, UTM_39N, crossings.met(ways, crossings=True).cuts, TOGETHER)
     return noted(made, facts["note"], invented=True)
 
 

@@ -226,6 +226,12 @@ def demonstration() -> dict[str, Any]:
 
 
 @lru_cache
+def road_words() -> dict[str, Any]:
+    """Return what words of road files mean: ``classes``, ``fields``, ``answers`` and ``layers``."""
+    return _frozen(_read("roads.toml"))
+
+
+@lru_cache
 def demonstration_roads() -> dict[str, Any]:
     """Return how the demonstration's roads and police areas are to be drawn."""
     return _frozen(_read("demo_roads.toml"))
