@@ -1,14 +1,30 @@
-"""python -m benchmarks: measure everything in one run, print it, and write docs/benchmarks.md and .json."""
+"""python -m benchmarks [name …]: measure, print it, and write docs/benchmarks.md and .json.
+
+Without a name everything is measured anew; with names of modules (``python -m benchmarks roads``) only those, and the
+figures of all others stay as they were.
+"""
 
 from __future__ import annotations
 
 import json
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks import density, filter_change, first_page, hotspots_page, import_rows, local_statistics
+from benchmarks import (
+    best_places,
+    density,
+    filter_change,
+    first_page,
+    floating_catchments,
+    hotspots_page,
+    import_rows,
+    local_statistics,
+    nearest_place,
+    roads,
+)
 from benchmarks.sidebyside import Comparison
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -22,26 +38,44 @@ with the least and greatest of the pairs. Machines differ and are noisy: read th
 """
 
 
-MEASURES = (
-    filter_change.measure,
-    import_rows.measure,
-    first_page.measure,
-    hotspots_page.measure,
-    local_statistics.measure,
-    density.measure,
-)
+MODULES = {
+    module.__name__.rpartition(".")[2]: module
+    for module in (
+        filter_change,
+        import_rows,
+        first_page,
+        hotspots_page,
+        local_statistics,
+        density,
+        nearest_place,
+        roads,
+        floating_catchments,
+        best_places,
+    )
+}
 
 
-def main() -> None:
-    """Run every benchmark, each in a process of its own, so that none inherits another's memory."""
-    found: list[Comparison] = []
+def main(names: list[str]) -> None:
+    """Run the benchmarks, each in a process of its own, so that none inherits another's memory."""
+    found: dict[str, list[Comparison]] = _kept()
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
-        for measured in (pool.submit(measure).result() for measure in MEASURES):
-            found += measured if isinstance(measured, list) else [measured]
-    for one in found:
-        print(one.line())
-    (DOCS / "benchmarks.md").write_text(HEAD + "".join(map(_row, found)), encoding="utf-8")
-    (DOCS / "benchmarks.json").write_text(json.dumps([asdict(one) for one in found], indent=1) + "\n", encoding="utf-8")
+        for name in names or MODULES:
+            measured = pool.submit(MODULES[name].measure).result()
+            found[name] = measured if isinstance(measured, list) else [measured]
+            for one in found[name]:
+                print(one.line())
+    kept = [(name, one) for name in MODULES for one in found.get(name, [])]
+    (DOCS / "benchmarks.md").write_text(HEAD + "".join(_row(one) for _, one in kept), encoding="utf-8")
+    rows = [{"module": name} | asdict(one) for name, one in kept]
+    (DOCS / "benchmarks.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+
+
+def _kept() -> dict[str, list[Comparison]]:
+    """Return the figures of the last time, by module."""
+    found: dict[str, list[Comparison]] = {}
+    for row in json.loads((DOCS / "benchmarks.json").read_text(encoding="utf-8")):
+        found.setdefault(row.pop("module"), []).append(Comparison(**row))
+    return found
 
 
 def _row(one: Comparison) -> str:
@@ -53,4 +87,4 @@ def _row(one: Comparison) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import shapely
 from pyproj import Transformer
-from scipy.spatial import cKDTree
 
 from geodata import facts
 from geodata.snapshot import Snapshot
+from layers import straight
 from layers.filters import Filter
 from layers.layer import Computed
 
@@ -49,7 +49,7 @@ def nearest(snapshot: Snapshot, choice: Filter) -> Computed:
         frame = pd.DataFrame({"value": np.nan, "state": "no_data", "nearest": -1}, index=keys)
         return Computed(frame, "no-serving-resources" if len(snapshot.resources) else "no-resources", {"places": 0})
     points, owner, help_xy = samples(snapshot)
-    metres, which = cKDTree(help_xy[serves]).query(points)
+    metres, which = straight.nearest(points, help_xy[serves])
     grouped = pd.DataFrame({"metres": metres, "which": serves[which]}).groupby(owner)
     frame = pd.DataFrame({"value": grouped["metres"].mean(), "state": ""})
     frame["nearest"] = grouped["which"].agg(lambda found: np.bincount(found).argmax())
