@@ -43,6 +43,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     texts = {
         "boundaries": "replace the neighbourhoods by a vector file's; cases are located again",
+        "network": "replace the roads by a vector file's lines (also .osm.pbf)",
+        "jurisdictions": "replace the areas that agencies answer for by a vector file's",
         "population": "replace the residents by a sheet's",
         "resources": "replace the places of help by a sheet's or a vector file's",
         "effort": "replace the hours of patrol and outreach by a sheet's",
@@ -55,11 +57,12 @@ def _parser() -> argparse.ArgumentParser:
         name: commands.add_parser(name, help=text, parents=[_shared(with_defaults=False)])
         for name, text in texts.items()
     }
-    for name in ("boundaries", "population", "resources", "effort", "check", "import"):
+    for name in ("boundaries", "network", "jurisdictions", "population", "resources", "effort", "check", "import"):
         made[name].add_argument("file", type=Path, metavar="FILE")
     for name in ("check", "import"):
         made[name].add_argument("--agency", metavar="KEY", help="who sent it, when the file does not tell")
-    made["boundaries"].add_argument("--name-field", metavar="F", help="the field with the neighbourhoods' names")
+    for name in ("boundaries", "jurisdictions"):
+        made[name].add_argument("--name-field", metavar="F", help="the field with the areas' names")
     made["undo"].add_argument("batch", metavar="BATCH")
     return parser
 
@@ -83,6 +86,8 @@ def _run(chosen: argparse.Namespace) -> Answer:
     store = commands.begin(chosen.data)
     run = {
         "boundaries": lambda: commands.boundaries(store, chosen.file, chosen.name_field),
+        "network": lambda: commands.network(store, chosen.file),
+        "jurisdictions": lambda: commands.jurisdictions(store, chosen.file, chosen.name_field),
         "population": lambda: commands.population(store, chosen.file),
         "resources": lambda: commands.resources(store, chosen.file),
         "effort": lambda: commands.effort(store, chosen.file),

@@ -11,10 +11,12 @@ from typing import Any
 import pandas as pd
 
 from geodata import boundaries as outlines
-from geodata import demo, efforts, headings, intake, registers, spreadsheet
+from geodata import demo, efforts, headings, intake, registers, roads, spreadsheet
+from geodata import jurisdictions as duties
 from geodata.facts import command_words
 from geodata.intake import Intake
 from geodata.locate import Places
+from geodata.network import Network
 from geodata.problems import Problem, Unreadable
 from geodata.registers import Register
 from geodata.senders import sender
@@ -79,6 +81,26 @@ def effort(store: Store, path: Path) -> Answer:
     """Replace the hours of patrol and outreach by those of a sheet; when no row is good, what was stored stays."""
     register = efforts.effort(path, Places.of(store.neighbourhoods()))
     return _register(register, path, "effort", store.set_effort, {"hours": round(float(register.rows["hours"].sum()))})
+
+
+def network(store: Store, path: Path) -> Answer:
+    """Replace the roads by those of a file of lines."""
+    found = roads.read(path, store.neighbourhoods())
+    store.set_network(found.network)
+    told = found.report["kilometres"]
+    km = round(sum(length for rank, length in told.items() if rank != "railway"))
+    lines = (("network", {**found.report, "km": km, "file": path.name}),)
+    return Answer({**found.report, "problems": _listed(found.problems)}, lines, found.problems)
+
+
+def jurisdictions(store: Store, path: Path, name_field: str | None = None) -> Answer:
+    """Replace the areas that agencies answer for by those of a file of polygons."""
+    areas, problems = duties.read(path, store.neighbourhoods(), name_field)
+    store.set_jurisdictions(areas)
+    by_name = {str(name): agency for name, agency in zip(areas["fa"], areas["agency"], strict=True)}
+    known = sum(agency is not None for agency in by_name.values())
+    lines = (("jurisdictions", {"accepted": len(areas), "known": known, "file": path.name}),)
+    return Answer({"accepted": len(areas), "agencies": by_name, "problems": _listed(problems)}, lines, problems)
 
 
 def checked(
@@ -157,15 +179,33 @@ def status(store: Store) -> Answer:
         "residents": _sum(held.people),
         "resources": len(held.resources),
         "effort_hours": _sum(held.effort["hours"]),
+        "network": _roads(held.network),
+        "jurisdictions": len(held.jurisdictions),
         "first_day": _iso(days.min()) if len(days) else None,
         "last_day": _iso(days.max()) if len(days) else None,
         "boundaries": held.boundaries_note,
     }
-    known = {"period": len(days), "residents": len(held.people), "effort_held": len(held.effort)}
-    lines = [("status", {**report, "batches": len(held.batches)})]
-    lines += [(line, report) for line, rows in known.items() if rows]
+    known = {
+        "period": len(days),
+        "residents": len(held.people),
+        "effort_held": len(held.effort),
+        "network_held": held.network is not None,
+        "network_invented": held.network is not None and held.network.invented,
+        "jurisdictions_held": len(held.jurisdictions),
+    }
+    spelled = {**report, "batches": len(held.batches), "road_km": (report["network"] or {}).get("km")}
+    lines = [("status", spelled), *((line, spelled) for line, rows in known.items() if rows)]
     lines += [("demonstration", {})] if held.demonstration else []
     return Answer(report, (*lines, *(("one_batch", batch) for batch in report["batches"])))
+
+
+def _roads(held: Network | None) -> dict[str, Any] | None:
+    if held is None:
+        return None
+    told = roads.kilometres(held)
+    km = round(sum(length for rank, length in told.items() if rank != "railway"))
+    sizes = {"nodes": len(held.lon), "edges": len(held.start)}
+    return {**sizes, "km": km, "kilometres": told, "invented": held.invented, "note": dict(held.note)}
 
 
 def _sum(values: pd.Series) -> int | None:

@@ -226,6 +226,24 @@ def demonstration() -> dict[str, Any]:
 
 
 @lru_cache
+def jurisdiction_fields() -> dict[str, tuple[str, ...]]:
+    """Return what a field of a file of agencies' areas holds -> the names it goes by, most telling first."""
+    return _frozen(_read("jurisdiction_fields.toml"))
+
+
+@lru_cache
+def opening_words() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the words of opening hours: ``day``, ``days`` (several at once) and ``word`` (all others)."""
+    return _frozen(_read("opening.toml"))
+
+
+@lru_cache
+def audience_words() -> dict[str, Any]:
+    """Return the words that say whom a place is for: ``groups`` with their ages and sex, and ``word``."""
+    return _frozen(_read("audience.toml"))
+
+
+@lru_cache
 def road_words() -> dict[str, Any]:
     """Return what words of road files mean: ``classes``, ``fields``, ``answers`` and ``layers``."""
     return _frozen(_read("roads.toml"))

@@ -6,7 +6,7 @@ Knows nothing of shapes or of how the file was read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import geopandas as gpd
 import pandas as pd
@@ -62,6 +62,27 @@ def named(frame: gpd.GeoDataFrame, file: str, name_field: str | None = None) -> 
     result = gpd.GeoDataFrame(columns, geometry=frame.geometry.to_numpy(), crs=frame.crs)
     result.index = pd.Index(_keys(result, told == written), name="key")
     return result, [Problem("name-numbered", value=name) for name in told[told != written]]
+
+
+def plain_names(frame: gpd.GeoDataFrame, file: str, name_field: str | None = None) -> pd.DataFrame:
+    """Return ``fa`` and ``en`` of every row as they are written, the one for the other where a language is missing.
+
+    Raises
+    ------
+    Unreadable
+        There is no field of names, or a row has none.
+    """
+    fa, en = _written(frame, file, name_field), _field(frame, "en")
+    if (fa == "").any():
+        raise Unreadable("boundaries-names-missing", file)
+    return pd.DataFrame({"fa": fa, "en": en.where(en != "", fa)})
+
+
+def texts_of(frame: gpd.GeoDataFrame, names: Iterable[str]) -> pd.Series:
+    """Return the texts of the first field that goes by one of the names, '' throughout where there is none."""
+    by_fold = {fold(str(field)): field for field in frame.columns if field != "geometry"}
+    found = next((by_fold[fold(name)] for name in names if fold(name) in by_fold), None)
+    return _cleaned(frame[found]) if found is not None else pd.Series("", index=frame.index, dtype=object)
 
 
 def _texts(frame: pd.DataFrame) -> Iterator[str]:

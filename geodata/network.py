@@ -36,7 +36,7 @@ class Network:
     metres, walk, drive
         Length of each edge, and minutes along it on foot and by car; ``inf`` where one may not. Shape (m,).
     rank
-        ``MAIN``, ``STREET``, ``PATH`` or ``RAILWAY``, shape (m,). A railway is there to be drawn: both its times are inf.
+        ``MAIN``, ``STREET``, ``PATH`` or ``RAILWAY``, shape (m,). A railway is there to be drawn; its times are inf.
     invented
         True for a demonstration's roads: said wherever their times are shown.
     note
@@ -64,13 +64,14 @@ class Network:
             array = np.ascontiguousarray(getattr(self, name), dtype=kind)
             array.flags.writeable = False
             object.__setattr__(self, name, array)
-        nodes, edges = len(self.lon), len(self.start)
-        sizes = [len(getattr(self, name)) for name in list(ARRAYS)[2:]]
-        if len(self.lat) != nodes or set(sizes) - {edges}:
-            raise ValueError(f"{nodes} nodes with {len(self.lat)} latitudes; edge arrays of {sizes}")
-        if edges and (min(self.start.min(), self.end.min()) < 0 or max(self.start.max(), self.end.max()) >= nodes):
+        nodes, sizes = len(self.lon), {name: len(getattr(self, name)) for name in ARRAYS}
+        wanted = {name: nodes if name in ("lon", "lat") else len(self.start) for name in ARRAYS}
+        if sizes != wanted:
+            raise ValueError(f"the arrays of a network do not fit together: {sizes}")
+        ends = np.concatenate([self.start, self.end])
+        if ((ends < 0) | (ends >= nodes)).any():
             raise ValueError(f"an edge names a node beyond the {nodes} there are")
-        if edges and not (min(self.walk.min(), self.drive.min(), self.metres.min()) >= 0):
+        if not (np.concatenate([self.walk, self.drive, self.metres]) >= 0).all():
             raise ValueError("a length or time along an edge is negative or not a number")
 
     def to_bytes(self) -> bytes:

@@ -145,7 +145,8 @@ def _jurisdictions(connection: Connection) -> gpd.GeoDataFrame:
     fa, en, agency, shapes = _transposed(rows, 4)
     if not shapes:
         return NOBODYS.copy()
-    return gpd.GeoDataFrame({"fa": fa, "en": en, "agency": agency}, geometry=list(shapes), crs=4326)
+    keys = pd.Series(agency, dtype=object)  # else None becomes NaN
+    return gpd.GeoDataFrame({"fa": fa, "en": en, "agency": keys}, geometry=list(shapes), crs=4326)
 
 
 def _effort(connection: Connection) -> pd.DataFrame:

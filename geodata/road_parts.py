@@ -50,7 +50,9 @@ def joined(roads: Network) -> Parts:
     """
     walked = np.isfinite(roads.walk)
     part = _components(roads, walked)
-    lengths = np.bincount(part[roads.start[walked]], weights=roads.metres[walked], minlength=1) / 2
+    lengths = (
+        np.bincount(part[roads.start[walked]], weights=roads.metres[walked], minlength=part.max(initial=0) + 1) / 2
+    )
     whole = lengths.sum()
     largest = float(lengths.max() / whole) if whole else 0.0
     kept = (lengths == lengths.max()) if largest >= WHOLE else lengths > SMALL * whole
