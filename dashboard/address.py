@@ -10,10 +10,10 @@ from dashboard.desk import Ways
 from dashboard.mapfigure import View
 from geodata import facts
 from geodata.snapshot import Snapshot
-from layers import LAYERS, Filter
+from layers import LAYERS, Filter, Option
 
 DRAWN = tuple(key for key, layer in LAYERS.items() if layer.kind in ("area", "cell", "contour"))
-WAYS = {option.name: option.values for layer in LAYERS.values() for option in layer.options}
+WAYS = {option.name: option for layer in LAYERS.values() for option in layer.options}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def read(search: str | None, snapshot: Snapshot, layers: Sequence[str] = DRAWN, 
         places=found.get("help", str(int(places))) != "0",
         table=found.get("as") == "table",
         view=_view(found.get("view", "")),
-        ways=tuple((name, found[name]) for name, values in WAYS.items() if found.get(name) in values[1:]),
+        ways=tuple((name, found[name]) for name, option in WAYS.items() if _other(option, found.get(name))),
     )
 
 
@@ -62,6 +62,11 @@ def allowed(snapshot: Snapshot) -> dict[str, list[str]]:
         "statuses": list(facts.statuses()),
         "places": list(snapshot.neighbourhoods.index),
     }
+
+
+def _other(option: Option, way: str | None) -> bool:
+    """Return whether the address asks for a way that goes and is not the one meant anyway."""
+    return way is not None and way != option.values[0] and option.takes(way)
 
 
 def _view(words: str) -> View | None:

@@ -33,7 +33,7 @@ def answer(
     ask = asked(desk, board, words, search)
     _, snapshot, state, _ = ask
     main = ask.main
-    marks = () if main.layer.kind == "area" else board.marks(ask)
+    marks = board.marks(ask)
     return (
         mapfigure.values(main, state.places, words, marks),
         finding(main, snapshot, words),

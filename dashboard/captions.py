@@ -42,9 +42,15 @@ def counted(result: Result, snapshot: Snapshot, text: Text) -> list[str]:
         )
     left_out = [name for name in ("outside", "unplaced", "unexpected") if result.totals.get(name)]
     lines += [text(f"caption.{name}", n=text.number(result.totals[name])) for name in left_out]
-    if result.note == "straight-line":
-        lines.append(text("caption.straight"))
-    return [*lines, text("caption.fresh", day=text.day(int(days[-1])))]
+    return [*lines, *_times(result, text), text("caption.fresh", day=text.day(int(days[-1])))]
+
+
+def _times(result: Result, text: Text) -> list[str]:
+    """Return what must be said of travel times and of places that leave something unsaid."""
+    lines = [text("caption.straight")] if result.note == "straight-line" else []
+    lines += [text(f"caption.{name}") for name in ("crude", "invented", "by_cases") if result.totals.get(name)]
+    silent = [name for name in ("no_capacity", "no_hours", "no_position") if result.totals.get(name)]
+    return lines + [text(f"caption.{name}", n=text.number(result.totals[name])) for name in silent]
 
 
 def sources(result: Result, snapshot: Snapshot, text: Text) -> list[str]:
@@ -86,8 +92,13 @@ def _agencies(result: Result, text: Text) -> str:
 
 
 def place_name(snapshot: Snapshot, position: int, text: Text) -> str:
-    """Return the name of the place of help at this position of the register; '' for -1."""
+    """Return the name of the place of help at this position of the register; '' for -1.
+
+    Positions after its end are places that a plan adds.
+    """
     if position < 0:
         return ""
+    if position >= len(snapshot.resources):
+        return text("plan.new", n=text.number(position - len(snapshot.resources) + 1))
     row = snapshot.resources.iloc[position]
     return str(row[text.names] or row["fa"])

@@ -28,6 +28,15 @@ MEANT = {  # a word or class and its colour: far and near above, far and near be
     "persistent": "#7A2E06",
     "diminishing": "#A9CDD3",
     "sporadic": "#CFC3AC",
+    "1-1": "#E9E4DA",  # need – access, low to high: need darkens towards ochre, access towards petrol
+    "1-2": "#A9CDD3",
+    "1-3": "#4A98A6",
+    "2-1": "#E6B98A",
+    "2-2": "#B3A695",
+    "2-3": "#5B7F86",
+    "3-1": "#C2621C",
+    "3-2": "#8F5F3E",
+    "3-3": "#34444C",
 }
 SHADES = (ZERO, *RAMP, *dict.fromkeys(MEANT.values()))  # all that a map may be painted with; its traces name positions
 

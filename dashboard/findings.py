@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from dashboard import palettes
+from dashboard import help_findings, palettes
 from dashboard.captions import distance, names
 from dashboard.text import Text
 from geodata.snapshot import Snapshot
@@ -41,11 +41,11 @@ def finding(result: Result, snapshot: Snapshot, text: Text) -> str:
         return _islands(result, snapshot, text)
     if result.note in NOTES:
         return text(NOTES[result.note])
-    scales: dict[str, Maker] = {"word": _words, "change": _changes, "class": _classes}
+    scales: dict[str, Maker] = {"word": _words, "change": _changes, "class": _classes, "pair": help_findings.pairs}
+    units: dict[str, Maker] = {"per_thousand": _rates, "metres": _distances, **help_findings.UNITS}
     kinds: dict[str, Maker] = {"cell": _cells, "contour": _bands}
-    units: dict[str, Maker] = {"per_thousand": _rates, "metres": _distances}
     layer = result.layer
-    maker = scales.get(layer.scale) or kinds.get(layer.kind) or units.get(layer.unit) or _shares
+    maker = scales.get(layer.scale) or units.get(layer.unit) or kinds.get(layer.kind) or _shares
     return maker(result, snapshot, text)
 
 

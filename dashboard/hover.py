@@ -25,17 +25,28 @@ def signed(percent: float, text: Text) -> str:
 
 
 def _amounts(result: Result, text: Text) -> list[str]:
-    """Put each number into words once: most cells share a few."""
-    unit = f"unit.{result.layer.unit}"
     if result.layer.kind == "contour":
-        return [text(unit, n=words) for words in palettes.ranges(result, text)]
-    shown = palettes.shown(result)
-    known = {number: text(unit, n=text.short(number)) for number in set(shown[~np.isnan(shown)].tolist())}
+        return [text(f"unit.{result.layer.unit}", n=words) for words in palettes.ranges(result, text)]
+    lines = _numbers(result, text)
+    more = next((with_ for column, with_ in RANGES.items() if column in result.frame), None)
+    return [more(*pair, text) for pair in zip(lines, result.frame.itertuples(), strict=True)] if more else lines
+
+
+def _numbers(result: Result, text: Text) -> list[str]:
+    """Put each number into words once: most cells share a few."""
+    shown, unit = palettes.shown(result), result.layer.unit
     none = text("map.none") if result.layer.kind == "area" else ""
-    lines = [known.get(number, none) for number in shown.tolist()]
-    if "low" not in result.frame:
-        return lines
-    return [_with_interval(line, row, text) for line, row in zip(lines, result.frame.itertuples(), strict=True)]
+    numbers = set(shown[~np.isnan(shown)].tolist())
+    said = {number: text(f"unit.{unit}", n=text.amount(number, unit)) for number in numbers}
+    return [said.get(number, none) for number in shown.tolist()]
+
+
+def _with_range(line: str, row: Any, text: Text) -> str:
+    """Return a line with the values that other catchments give."""
+    if np.isnan(row.value):
+        return line
+    least, most = (text.short(round(float(value), 2)) for value in (row.least, row.most))
+    return f"{line}<br>{text('hover.catchments', least=least, most=most)}"
 
 
 def _with_interval(line: str, row: Any, text: Text) -> str:
@@ -45,6 +56,9 @@ def _with_interval(line: str, row: Any, text: Text) -> str:
     interval = text("hover.interval", low=text.short(round(low, 1)), high=text.short(round(high, 1)))
     crude = text("hover.crude", cases=text.number(cases), rate=text.short(round(rate, 1)))
     return "<br>".join(filter(None, (line, interval, crude, _word(str(row.word), text))))
+
+
+RANGES = {"least": _with_range, "low": _with_interval}  # the column that says there is one
 
 
 def _word(word: str, text: Text) -> str:

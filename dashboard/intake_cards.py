@@ -19,6 +19,7 @@ from dashboard.text import Text
 from dashboard.uploads import Upload
 from geodata import facts
 from geodata.problems import Problem
+from geodata.snapshot import Snapshot
 
 EPOCH = date(1970, 1, 1)
 SHOWN_NOTES = 30
@@ -156,17 +157,26 @@ def last_step(desk: Desk, words: Text, upload: Upload, result: Checked) -> html.
 
 def _before(desk: Desk, words: Text, upload: Upload, result: Checked) -> list[str]:
     """Return what one should know before storing."""
-    held = desk.snapshot
     said = [words("intake.checked_again")] if result.again else []
     if upload.kind == "cases":
         said += [words("intake.same_as", batch=words.figures(str(result.same_as)))] if result.same_as else []
-        return said + ([words("intake.demonstration_goes")] if held.demonstration and result.rows else [])
+        return said + ([words("intake.demonstration_goes")] if desk.snapshot.demonstration and result.rows else [])
+    held = _held(desk.snapshot, upload.kind)
+    return said + ([words(f"intake.replaces_{upload.kind}", n=words.number(held))] if result.rows and held else [])
+
+
+def _held(held: Snapshot, kind: str) -> int:
+    """Return how many entries of a kind are stored now."""
     patrolled = held.effort["neighbourhood"].unique()
-    counted = {"boundaries": held.cases, "population": held.people, "resources": held.resources, "effort": patrolled}
-    held_now = len(counted[upload.kind])
-    return said + (
-        [words(f"intake.replaces_{upload.kind}", n=words.number(held_now))] if result.rows and held_now else []
-    )
+    counted = {
+        "boundaries": held.cases,
+        "network": held.network.start if held.network else (),
+        "jurisdictions": held.jurisdictions,
+        "population": held.people,
+        "resources": held.resources,
+        "effort": patrolled,
+    }
+    return len(counted[kind])
 
 
 def stored(words: Text, upload: Upload, result: Stored) -> html.Section:

@@ -18,6 +18,7 @@ from geodata.intake import Intake
 
 NONE = "-"  # stands for «not used» in a Select, which takes an empty text for nothing chosen
 SHOWN_NAMES = 40
+LENGTHS = {"main": "road_main", "street": "road_street", "path": "road_path", "railway": "road_railway"}
 
 
 def recognised(desk: Desk, words: Text, upload: Upload, result: Checked) -> list[Any]:
@@ -25,6 +26,8 @@ def recognised(desk: Desk, words: Text, upload: Upload, result: Checked) -> list
     makers = {
         "cases": _cases,
         "boundaries": _neighbourhoods,
+        "network": _roads,
+        "jurisdictions": _areas,
         "population": _people,
         "resources": _places,
         "effort": _hours,
@@ -84,20 +87,43 @@ def _neighbourhoods(desk: Desk, words: Text, upload: Upload, result: Checked) ->
         ("neighbourhoods_now", words.number(len(now))),
         ("neighbourhoods_same", words.number(len(frame.index.intersection(now.index)))),
     ]
-    names = list(frame[words.names])
-    more = (
-        [html.Li(words("intake.and_more", n=words.number(len(names) - SHOWN_NAMES)))]
-        if len(names) > SHOWN_NAMES
-        else []
-    )
-    return [
-        _facts(words, told),
-        html.Ul([*(html.Li(html.Bdi(name)) for name in names[:SHOWN_NAMES]), *more], className="intake-names"),
+    return [_facts(words, told), _names(words, list(frame[words.names]))]
+
+
+def _names(words: Text, names: Sequence[str]) -> html.Ul:
+    left = len(names) - SHOWN_NAMES
+    more = [html.Li(words("intake.and_more", n=words.number(left)))] if left > 0 else []
+    return html.Ul([*(html.Li(html.Bdi(name)) for name in names[:SHOWN_NAMES]), *more], className="intake-names")
+
+
+def _roads(desk: Desk, words: Text, upload: Upload, result: Checked) -> list[Any]:
+    found: Any = result.found
+    report = found.report
+    drawn = {rank: length for rank, length in report["kilometres"].items() if length}
+    lengths = [(LENGTHS[rank], words("intake.road_length", km=words.number(drawn[rank]))) for rank in drawn]
+    told = [
+        ("file", html.Bdi(upload.name)),
+        *lengths,
+        ("road_parts", words.number(report["parts"])),
+        ("road_bare", words.number(len(report["without_roads"]))),
     ]
+    return [_facts(words, told)]
+
+
+def _areas(desk: Desk, words: Text, upload: Upload, result: Checked) -> list[Any]:
+    frame: Any = result.found
+    told = [
+        ("file", html.Bdi(upload.name)),
+        ("areas", words.number(len(frame))),
+        ("areas_known", words.number(frame["agency"].notna().sum())),
+        ("areas_now", words.number(len(desk.snapshot.jurisdictions))),
+    ]
+    return [_facts(words, told), _names(words, list(frame[words.names]))]
 
 
 def _people(desk: Desk, words: Text, upload: Upload, result: Checked) -> list[Any]:
-    rows = result.found.rows
+    found: Any = result.found
+    rows = found.rows
     residents = rows.sort_values("year").drop_duplicates("neighbourhood", keep="last")["people"].sum()
     told = [
         ("file", html.Bdi(upload.name)),
@@ -108,14 +134,16 @@ def _people(desk: Desk, words: Text, upload: Upload, result: Checked) -> list[An
 
 
 def _places(desk: Desk, words: Text, upload: Upload, result: Checked) -> list[Any]:
-    rows = result.found.rows
+    found: Any = result.found
+    rows = found.rows
     surveyed = int((rows["position"] == "surveyed").sum())
     told = [("file", html.Bdi(upload.name)), ("places", words.number(len(rows))), ("surveyed", words.number(surveyed))]
     return [_facts(words, [*told, ("places_now", words.number(len(desk.snapshot.resources)))])]
 
 
 def _hours(desk: Desk, words: Text, upload: Upload, result: Checked) -> list[Any]:
-    rows = result.found.rows
+    found: Any = result.found
+    rows = found.rows
     told = [
         ("file", html.Bdi(upload.name)),
         ("neighbourhoods", words.number(rows["neighbourhood"].nunique())),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,24 @@ import geopandas as gpd
 import pandas as pd
 
 from dashboard.uploads import Upload
-from geodata import boundaries, commands, efforts, facts, headings, personal, registers, reply, spreadsheet
+from geodata import (
+    boundaries,
+    commands,
+    efforts,
+    facts,
+    headings,
+    jurisdictions,
+    personal,
+    registers,
+    reply,
+    roads,
+    spreadsheet,
+)
 from geodata.intake import Intake, title_of
 from geodata.locate import Places
 from geodata.problems import Problem, Unreadable
 from geodata.registers import Register
+from geodata.roads import Roads
 from geodata.senders import sender
 from geodata.store import Store
 
@@ -49,9 +63,9 @@ class Checked:
     Parameters
     ----------
     found
-        Cases, a register, or neighbourhoods, by the upload's kind.
+        Cases, a register, roads, neighbourhoods or agencies' areas, by the upload's kind.
     rows
-        How many entries can be stored.
+        How many entries can be stored; of roads, how many kilometres.
     problems
         All findings.
     ground
@@ -64,7 +78,7 @@ class Checked:
         True when the boundaries changed before storing, so that the file was checked anew instead.
     """
 
-    found: Intake | Register | gpd.GeoDataFrame
+    found: Intake | Register | Roads | gpd.GeoDataFrame
     rows: int
     problems: tuple[Problem, ...]
     ground: str = ""
@@ -114,7 +128,7 @@ def keep(store: Store, upload: Upload) -> Result:
     """
     checked: Checked = upload.result
     if checked.ground and checked.ground != _ground(store):
-        agency = getattr(checked.found, "agency", None)
+        agency = checked.found.agency if isinstance(checked.found, Intake) else None
         return _again(check(store, upload, checked.mapping, agency))
     try:
         stored = KEEPS[upload.kind](store, upload, checked)
@@ -184,6 +198,16 @@ def _boundaries(store: Store, upload: Upload, mapping: Mapping[str, str], agency
     return Checked(found, len(found), tuple(_called(one, upload) for one in problems))
 
 
+def _network(store: Store, upload: Upload, mapping: Mapping[str, str], agency: str | None) -> Checked:
+    found = roads.read(upload.path, store.neighbourhoods(), upload.name)
+    return Checked(found, ceil(roads.travelled(found.network)), found.problems, _ground(store))
+
+
+def _jurisdictions(store: Store, upload: Upload, mapping: Mapping[str, str], agency: str | None) -> Checked:
+    found, problems = jurisdictions.read(upload.path, store.neighbourhoods())
+    return Checked(found, len(found), tuple(problems), _ground(store))
+
+
 def _population(store: Store, upload: Upload, mapping: Mapping[str, str], agency: str | None) -> Checked:
     places = Places.of(store.neighbourhoods())
     return _register(registers.population(upload.path, places, upload.name), _ground(store))
@@ -224,19 +248,35 @@ def _keep_boundaries(store: Store, upload: Upload, checked: Checked) -> Stored:
     return Stored(checked.rows, counts=counts)
 
 
+def _keep_network(store: Store, upload: Upload, checked: Checked) -> Stored:
+    found: Any = checked.found
+    store.set_network(found.network)
+    return Stored(checked.rows)
+
+
+def _keep_jurisdictions(store: Store, upload: Upload, checked: Checked) -> Stored:
+    store.set_jurisdictions(checked.found)
+    return Stored(checked.rows)
+
+
 def _keep_population(store: Store, upload: Upload, checked: Checked) -> Stored:
-    store.set_population(checked.found.rows)
+    store.set_population(_rows(checked))
     return Stored(checked.rows)
 
 
 def _keep_resources(store: Store, upload: Upload, checked: Checked) -> Stored:
-    store.set_resources(checked.found.rows)
+    store.set_resources(_rows(checked))
     return Stored(checked.rows)
 
 
 def _keep_effort(store: Store, upload: Upload, checked: Checked) -> Stored:
-    store.set_effort(checked.found.rows)
+    store.set_effort(_rows(checked))
     return Stored(checked.rows)
+
+
+def _rows(checked: Checked) -> pd.DataFrame:
+    found: Any = checked.found
+    return found.rows
 
 
 def _ground(store: Store) -> str:
@@ -253,6 +293,8 @@ Keep = Callable[[Store, Upload, Checked], Stored]
 CHECKS: dict[str, Check] = {
     "cases": _cases,
     "boundaries": _boundaries,
+    "network": _network,
+    "jurisdictions": _jurisdictions,
     "population": _population,
     "resources": _resources,
     "effort": _effort,
@@ -260,6 +302,8 @@ CHECKS: dict[str, Check] = {
 KEEPS: dict[str, Keep] = {
     "cases": _keep_cases,
     "boundaries": _keep_boundaries,
+    "network": _keep_network,
+    "jurisdictions": _keep_jurisdictions,
     "population": _keep_population,
     "resources": _keep_resources,
     "effort": _keep_effort,

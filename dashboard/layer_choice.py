@@ -10,6 +10,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
+from dashboard import controls
 from dashboard.asks import Ask
 from dashboard.boards import Board
 from dashboard.shapes import marker
@@ -18,7 +19,8 @@ from geodata import facts
 from layers import LAYERS, Layer, Option
 
 GRIDS = ("grid", "grid_coarse")
-MOST_BUTTONS = 4  # an option with more values is a slider
+GROUPS = ("amounts", "judged", "help")
+MOST_BUTTONS = 4  # an option with more values is a slider where they are steps, else a list
 
 
 def card(ask: Ask, board: Board) -> html.Section:
@@ -39,19 +41,23 @@ def card(ask: Ask, board: Board) -> html.Section:
 
 
 def _radios(board: Board, words: Text) -> list[Any]:
-    """Return the layers in two groups, amounts and judgements, each under its heading."""
+    """Return the layers in groups, amounts and judgements of cases and then help, each under its heading."""
     drawn = [LAYERS[key] for key in board.layers if key != GRIDS[1]]
-    ordered = sorted(drawn, key=lambda layer: layer.scale != "amount")
     found: list[Any] = []
-    for group, layers in groupby(ordered, key=lambda layer: layer.scale == "amount"):
-        found.append(html.H3(words("panel.amounts" if group else "panel.judged")))
+    for group, layers in groupby(sorted(drawn, key=_group), key=_group):
+        found.append(html.H3(words(f"panel.{GROUPS[group]}")))
         found += [_radio(layer, words) for layer in layers]
     return found
 
 
+def _group(layer: Layer) -> int:
+    return GROUPS.index("help" if layer.theme == "help" else "amounts" if layer.scale == "amount" else "judged")
+
+
 def options(board: Board) -> list[Option]:
-    """Return the options that the page's layers take, each once."""
-    return list({option.name: option for key in board.layers for option in LAYERS[key].options}.values())
+    """Return the options that the page's layers take and that can be chosen from, each once."""
+    taken = {option.name: option for key in board.layers for option in LAYERS[key].options}
+    return [option for option in taken.values() if option.reads is None]
 
 
 def _told(board: Board) -> dict[str, Any]:
@@ -76,7 +82,9 @@ def _way(option: Option, ask: Ask) -> html.Div:
     words = ask.words
     chosen = dict(ask.state.ways).get(option.name, option.values[0])
     name: Any = {"option": option.name}
-    if len(option.values) > MOST_BUTTONS:
+    if len(option.values) > MOST_BUTTONS and not _stepped(option):
+        control = _list(option, chosen, words)
+    elif len(option.values) > MOST_BUTTONS:
         control = dmc.Slider(
             id=name,
             value=option.values.index(chosen),
@@ -93,6 +101,27 @@ def _way(option: Option, ask: Ask) -> html.Div:
         control = dmc.SegmentedControl(id=name, value=chosen, data=data, size="xs", fullWidth=True)
     told: dict[str, Any] = {"data-option": option.name}
     return html.Div([html.H3(words(f"way.{option.name}")), control], className="way", **told)
+
+
+def _stepped(option: Option) -> bool:
+    """Return whether the values are steps of one thing: a word, then ascending numbers."""
+    return not option.values[0].isdigit() and all(value.isdigit() for value in option.values[1:])
+
+
+def _list(option: Option, chosen: str, words: Text) -> dmc.Select:
+    ordered = sorted(option.values, key=int) if option.values[0].isdigit() else option.values
+    data = [{"value": v, "label": words.number(int(v)) if v.isdigit() else words(f"ways.{v}")} for v in ordered]
+    name: Any = {"option": option.name}
+    within = {"withinPortal": False}
+    return dmc.Select(
+        id=name,
+        value=chosen,
+        data=data,
+        size="sm",
+        allowDeselect=False,
+        comboboxProps=within,
+        **controls.aria(words(f"way.{option.name}")),
+    )
 
 
 def _absent(ask: Ask) -> set[str]:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from dash import html
 
-from dashboard import captions, hover, palettes
+from dashboard import captions, colours, hover, palettes
 from dashboard.text import Text
 from geodata.snapshot import Snapshot
 from layers import Result
@@ -18,7 +18,7 @@ from layers import Result
 TABBED: dict[str, Any] = {"tabIndex": 0}
 COLUMNS = (  # those of them that a result has stand in its table, in this order
     *("share", "nearest", "cases", "expected", "before", "around", "usual", "people", "rate", "low", "high"),
-    *("hot_months", "class", "word"),
+    *("near", "high", "need", "access", "least", "most", "hot_months", "class", "word"),
 )
 
 
@@ -33,7 +33,23 @@ class Table(NamedTuple):
 def legend(result: Result, text: Text) -> list[Any]:
     """Return title, unit and one line a colour; a word explains itself under the pointer, by keyboard and by touch."""
     heading = html.H2([text(f"layer.{result.layer.key}"), html.Small(text(f"units.{result.layer.unit}"))])
-    return [heading, html.Ul([_line(row) for row in palettes.rows(result, text)])]
+    square = [_square(text)] if result.layer.scale == "pair" else []
+    return [heading, *square, html.Ul([_line(row) for row in palettes.rows(result, text)])]
+
+
+def _square(text: Text) -> html.Div:
+    """Return the nine colours of two things at once: need upwards, access in the reading direction."""
+    cells = [
+        html.Span(
+            className="swatch",
+            style={"background": colours.MEANT[f"{need}-{access}"]},
+            title=text("pair.both", need=text(f"pair.{need}"), access=text(f"pair.{access}")),
+        )
+        for need in (3, 2, 1)
+        for access in (1, 2, 3)
+    ]
+    parts = [html.Span(text("pair.need"), className="pair-need"), html.Div(cells, className="pair-cells")]
+    return html.Div([*parts, html.Span(text("pair.access"), className="pair-access")], className="pair")
 
 
 def table(result: Result, names: Mapping[str, str], snapshot: Snapshot, text: Text) -> Table:
@@ -86,12 +102,13 @@ def _written(column: str, values: pd.Series, result: Result, snapshot: Snapshot,
         "nearest": lambda value: captions.place_name(snapshot, int(value), text),
         "share": text.percent,
         "word": lambda value: palettes.word(value, text),
-        "class": lambda value: text(f"class.{value}") if value else "",
+        "class": lambda value: palettes.meaning(value, result, text) if value else "",
     }
     if column == "value" and result.layer.scale == "change":
         ways["value"] = lambda value: text("map.none") if np.isnan(value) else hover.signed(value, text)
-    return [ways.get(column, lambda value: _number(value, text))(value) for value in values.tolist()]
+    unit = result.layer.unit if column == "value" else ""
+    return [ways.get(column, lambda value: _number(value, unit, text))(value) for value in values.tolist()]
 
 
-def _number(value: float, text: Text) -> str:
-    return text("map.none") if np.isnan(value) else text.short(round(value, 2))
+def _number(value: float, unit: str, text: Text) -> str:
+    return text("map.none") if np.isnan(value) else text.amount(round(value, 2), unit)

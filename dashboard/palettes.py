@@ -1,7 +1,7 @@
 """What a result's colours mean: by its scale, never by its key. Legend, map, table and hover read the same words.
 
-A *word* or a *change* is painted by its word and the sign of ``z``; a *class* by the column of that name; an *amount*
-by five classes at most.
+A *word* or a *change* is painted by its word and the sign of ``z``; a *class* or a *pair* of classes by the column of
+that name; an *amount* by five classes at most.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from layers import Result
 from layers.classes import borders, classify
 from layers.discovery import FIRM, SCANT, TENTATIVE
 
-WHOLE = {"cases", "metres"}
+WHOLE = {"cases", "cases_left", "metres", "minutes", "percent"}
+COUNTED = {"cases", "cases_left"}  # a class of them begins with the number after the class before
 FADES = {FIRM: "firm", TENTATIVE: "tentative"}
 MEANINGS = ("hot-firm", "hot-tentative", "usual", "cold-tentative", "cold-firm")
 
@@ -48,7 +49,7 @@ def shades(result: Result) -> list[int | None]:
 def meanings(result: Result) -> list[str]:
     """Return what each row's colour says: 'hot-firm' … 'cold-firm', a class, or 'usual'."""
     frame = result.frame
-    if result.layer.scale == "class":
+    if result.layer.scale in ("class", "pair"):
         return [str(found) or "usual" for found in frame["class"]]
     above = frame["z"].to_numpy(dtype=float) > 0
     return [
@@ -59,7 +60,7 @@ def meanings(result: Result) -> list[str]:
 
 def rows(result: Result, text: Text) -> list[Row]:
     """Return the legend's lines: only what occurs, except the three words, which always stand there together."""
-    makers: dict[str, Callable[[Result, Text], list[Row]]] = {"amount": _amounts, "class": _classes}
+    makers: dict[str, Callable[[Result, Text], list[Row]]] = {"amount": _amounts, "class": _classes, "pair": _pairs}
     found = makers.get(result.layer.scale, _words)(result, text)
     states = set(result.frame["state"])
     if "not_enough" in states or result.layer.scale in ("word", "change"):
@@ -77,7 +78,10 @@ def word(value: str, text: Text) -> str:
 
 
 def meaning(key: str, result: Result, text: Text) -> str:
-    """Return what a colour says in words: «کانون قطعی», «کاهش احتمالی»."""
+    """Return what a colour says in words: «کانون قطعی», «کاهش احتمالی», «نیاز زیاد، دسترسی کم»."""
+    if result.layer.scale == "pair":
+        high, near = key.split("-") if "-" in key else ("", "")
+        return text("pair.both", need=text(f"pair.{high}"), access=text(f"pair.{near}")) if high else text("map.none")
     return text({"word": f"word.{key}", "change": f"change.{key}", "class": f"class.{key}"}[result.layer.scale])
 
 
@@ -99,18 +103,21 @@ def ranges(result: Result, text: Text) -> list[str]:
     The classes of a contour are its bands.
     """
     if result.layer.kind == "contour":
-        return [_range(row.value, row.upper, text) for row in result.frame.itertuples()]
-    values, whole = result.frame["value"].to_numpy(), result.layer.unit == "cases"
+        return [_range(row.value, row.upper, result, text) for row in result.frame.itertuples()]
+    values, whole = result.frame["value"].to_numpy(), result.layer.unit in COUNTED
     positive = values[np.isfinite(values) & (values > 0)]
     words, low = [], float(positive.min()) if len(positive) else 0.0
     for high in upper(result):
-        words.append(_range(low, high, text))
+        words.append(_range(low, high, result, text))
         low = high + 1 if whole else high
     return words
 
 
-def _range(low: float, high: float, text: Text) -> str:
-    return text.short(high) if low == high else text("legend.range", low=text.short(low), high=text.short(high))
+def _range(low: float, high: float, result: Result, text: Text) -> str:
+    first, last = (text.amount(value, result.layer.unit) for value in (low, high))
+    if np.isnan(high):
+        return text("legend.above", low=first)
+    return last if first == last else text("legend.range", low=first, high=last)
 
 
 def shown(result: Result) -> np.ndarray:
@@ -151,6 +158,11 @@ def _classes(result: Result, text: Text) -> list[Row]:
     present = set(meanings(result))
     kept = [key for key in colours.MEANT if key in present and key != "usual"]
     return [_row(key, result, text) for key in (*kept, "usual")]
+
+
+def _pairs(result: Result, text: Text) -> list[Row]:
+    """Return no lines: the legend of two things at once is a square, not a list."""
+    return []
 
 
 def _row(key: str, result: Result, text: Text) -> Row:

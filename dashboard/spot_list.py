@@ -38,7 +38,12 @@ def spots(ask: Ask) -> list[Any]:
 
 
 def marks(ask: Ask) -> list[Mark]:
-    """Return the numbers of the list's hot spots for the map; one mark leads to all that lie next to each other."""
+    """Return the numbers of the list's hot spots for a map of places finer than neighbourhoods.
+
+    One mark leads to all that lie next to each other.
+    """
+    if ask.main.layer.kind == "area":
+        return []
     found: dict[str, list[tuple[int, Any]]] = {}
     for number, row in enumerate(_called(ask), 1):
         near = next((cell for cell in found if h3.grid_distance(cell, row.cell) <= 1), row.cell)

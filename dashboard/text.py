@@ -29,6 +29,7 @@ MONTHS_EN = (
     "Esfand",
 )
 TO_PERSIAN = str.maketrans("0123456789,.%-", "۰۱۲۳۴۵۶۷۸۹٬٫٪−")
+ROUGH = ("minutes", "percent")  # units of which nobody needs a fraction
 ISOLATE, POP = "\u2067", "\u2069"  # right-to-left isolate: keeps Latin parts of a Persian line in their place in SVG
 
 
@@ -72,6 +73,10 @@ class Text:
             return self.number(value)
         return self.number(value, 1 if abs(value) >= 10 else 2)
 
+    def amount(self, value: float, unit: str) -> str:
+        """Return a number of a unit as it is read: minutes and per cent whole, anything else as ``short`` has it."""
+        return self.number(value) if unit in ROUGH else self.short(value)
+
     def percent(self, share: float) -> str:
         """Return a share as a whole percentage."""
         return self.figures(f"{100 * share:.0f}%")
@@ -102,6 +107,10 @@ class Text:
         if start == end:
             return self.month(start)
         return f"{self.month(start, year=start // 12 != end // 12)} {self('period.to')} {self.month(end)}"
+
+    def inside(self, name: str) -> str:
+        """Return a name as it stands within a sentence: English ones begin small."""
+        return name if self.persian else name[:1].lower() + name[1:]
 
     def list(self, parts: Iterable[str]) -> str:
         """Return the parts joined as a list is spoken: a، b و c."""

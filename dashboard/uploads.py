@@ -14,11 +14,13 @@ from threading import Lock, Timer
 from typing import IO, Any
 
 log = logging.getLogger("dashboard.uploads")
-KINDS = ("cases", "boundaries", "population", "resources", "effort")
+KINDS = ("cases", "boundaries", "network", "jurisdictions", "population", "resources", "effort")
 MEGABYTE = 1 << 20
 LARGEST = {
     "cases": 50 * MEGABYTE,
     "boundaries": 190 * MEGABYTE,
+    "network": 400 * MEGABYTE,
+    "jurisdictions": 190 * MEGABYTE,
     "population": 50 * MEGABYTE,
     "resources": 50 * MEGABYTE,
     "effort": 50 * MEGABYTE,
@@ -28,7 +30,7 @@ KEPT = 3600.0  # seconds until a file that nobody stored is deleted
 WORKERS = 2
 LONGEST = 120  # characters of a file's name that are kept
 TABLES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt")
-MAPS = (".geojson", ".json", ".gpkg", ".kml", ".kmz", ".shp", ".fgb", ".gml", ".zip")
+MAPS = (".geojson", ".json", ".gpkg", ".kml", ".kmz", ".shp", ".fgb", ".gml", ".zip", ".pbf", ".osm")
 
 
 @dataclass(slots=True, eq=False)

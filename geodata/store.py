@@ -292,6 +292,12 @@ class Store:
             touch(connection)
 
     @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Begin a transaction that sees one moment of the store."""
+        with self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Begin a transaction that no other writer can share: the version's row is its lock.
 

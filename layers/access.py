@@ -102,7 +102,11 @@ def sensitivity(
     """
     if not len(catchments):
         raise ValueError("no catchment to compare: 0 given, at least 1 is needed")
-    access = np.array([two_step(minutes, capacity, demand, weights_of) for weights_of in catchments])
+    return compared(np.array([two_step(minutes, capacity, demand, weights_of) for weights_of in catchments]))
+
+
+def compared(access: np.ndarray) -> Sensitivity:
+    """Return how far numbers and ranks move between the rows of ``access``, shape (catchments, places)."""
     ranks = np.array([_ranks(row) for row in access])
     return Sensitivity(access, access.min(axis=0), access.max(axis=0), ranks.min(axis=0), ranks.max(axis=0))
 

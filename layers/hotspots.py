@@ -199,15 +199,12 @@ def noted(counts: np.ndarray, totals: Mapping[str, float], word: np.ndarray, dif
     """Return the note of a map of counts; what must be known before its words comes first.
 
     'no-cases'; 'nothing-expected' (cases only where no residents or hours are known); 'only-names' (none of them has a
-    point); 'one-case'; 'one-cell' (all in
-    one, and nothing to call there); 'nothing-differs'; 'by-area' (compared by area); else ''.
+    point); 'one-case'; 'one-cell' (all in one, and nothing to call there); 'nothing-differs'; 'by-area' (compared by
+    area); else ''.
     """
     if not counts.any():
         reasons = {"nothing-expected": "unexpected", "only-names": "unplaced"}
         return next((note for note, left_out in reasons.items() if totals.get(left_out)), "no-cases")
-    if counts.sum() == 1:
-        return "one-case"
-    called = np.isin(word, (discovery.FIRM, discovery.TENTATIVE)).any()
-    if np.count_nonzero(counts) == 1 and not called:
-        return "one-cell"
+    if np.count_nonzero(counts) == 1 and not np.isin(word, (discovery.FIRM, discovery.TENTATIVE)).any():
+        return "one-case" if counts.sum() == 1 else "one-cell"
     return ("by-area" if by == "area" else "") if differs else "nothing-differs"

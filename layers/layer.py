@@ -12,7 +12,8 @@ from geodata.snapshot import Snapshot
 from layers.filters import Filter
 
 Kind = Literal["area", "cell", "place", "chart", "contour"]
-Scale = Literal["amount", "change", "word", "class"]
+Scale = Literal["amount", "change", "word", "class", "pair"]
+Theme = Literal["cases", "help"]
 Reader = Literal["viewer", "presenter", "analyst", "steward", "admin"]
 READERS: tuple[Reader, ...] = ("viewer", "presenter", "analyst", "steward", "admin")
 
@@ -56,7 +57,8 @@ class Layer:
     """Something that can be drawn: a name, how it is drawn, the function that computes it, and its unit's key.
 
     ``scale`` says what colours mean: an ``amount`` from nothing upwards, a ``change`` about a middle, a ``word``
-    (with the sign of ``z``), or a ``class`` (the column of that name). ``options`` reach ``compute`` by their names.
+    (with the sign of ``z``), a ``class`` (the column of that name), or a ``pair`` of classes, 'high-low', in the same
+    column. ``options`` reach ``compute`` by their names; ``theme`` says whether it is about cases or about help.
     """
 
     key: str
@@ -65,6 +67,7 @@ class Layer:
     unit: str
     scale: Scale = "amount"
     options: tuple[Option, ...] = ()
+    theme: Theme = "cases"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

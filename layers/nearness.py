@@ -11,6 +11,7 @@ from layers.covering import reduced
 from layers.programmes import solve
 from layers.question import SAME, Answer, Question, best
 
+SMALL = 5000  # pairs for which the programme is solved before anything could be thinned
 Reached = tuple[tuple[int, ...], float, bool]
 
 
@@ -27,15 +28,19 @@ def median(asked: Question, reached: Reached, within: float = np.inf) -> Answer:
         left = asked.demand[asked.reachable & ~(minutes <= min(within, np.finfo(float).max))].sum()
         return float(left), asked.total_minutes(chosen)
 
-    guesses = [_extended(asked, start), columns[shortlist.nearest(table, now, weights, asked.k)].tolist()]
     if asked.k >= len(columns):
         return Answer(best([columns.tolist()], score), 0.0, True)
+    far = float(now[alone].max(initial=0.0))
+    guess = shortlist.nearest(table, now, weights, asked.k)
+    guesses = [_extended(asked, start), columns[shortlist.moved(table, now, weights, guess)].tolist()]
+    known = score(best(guesses, score))[1] + far * unserved
+    table, columns = _thinned(table, now, weights, columns, alone & (unserved <= 0), asked.k, known)
     programme, constant = programmes.median(table, now, weights, asked.k, unserved, alone)
     found = solve(programme, asked.until)
     opened = [] if found.values is None else [columns[found.values[: len(columns)] > 0.5].tolist()]
     chosen = best([*guesses, *opened], score)
     easy = float(weights @ np.minimum(now, table.min(axis=1))) if unserved <= 0 else 0.0  # all sites open
-    bound = max(found.bound + constant - float(now[alone].max(initial=0.0)) * unserved, easy)
+    bound = max(found.bound + constant - far * unserved, easy)
     total = asked.total_minutes(chosen)
     gap = 0.0 if found.proven or not total else max(total - bound, 0.0) / total
     return Answer(chosen, bound if sure else 0.0, found.proven and sure, gap)
@@ -110,6 +115,27 @@ def _within(
     both, weights, _ = shortlist.groups(np.column_stack([table, now]), weights)
     kept = shortlist.undominated(both[:, :-1])
     return both[:, kept], both[:, -1], weights, asked.free[kept], both[:, -1] == far, unserved
+
+
+def _thinned(
+    table: np.ndarray,
+    now: np.ndarray,
+    weights: np.ndarray,
+    columns: np.ndarray,
+    needy: np.ndarray,
+    k: int,
+    known: float,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the table and its columns without those that cannot be in an answer as good as the one that is known.
+
+    Those who are ``needy`` must have a site. Where the table is small it is left as it is.
+    """
+    if table.size < SMALL or not k:
+        return table, columns
+    cost = weights[:, None] * table
+    otherwise = np.where(needy, np.inf, weights * now)
+    may = shortlist.promising(cost, otherwise, weights * np.minimum(now, np.median(table, axis=1)), k, known)
+    return table[:, may], columns[may]
 
 
 def _extended(asked: Question, start: tuple[int, ...]) -> list[int]:

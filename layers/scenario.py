@@ -1,6 +1,6 @@
 """What if: places of help added, moved, closed or enlarged, as a short text that an address can carry.
 
-``add:51.16,35.718,shelter+counselling,30;move:p2,51.1,35.7;close:p3;size:p4,60`` adds a place that takes 30 people a
+``add:51.16,35.718,shelter.counselling,30;move:p2,51.1,35.7;close:p3;size:p4,60`` adds a place that takes 30 people a
 month, moves one, closes one and lets one take 60. Nothing is stored; the register stays as it is.
 """
 
@@ -14,18 +14,19 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from geodata import facts
+from geodata import facts, opening
 from geodata.snapshot import Snapshot
 from layers.layer import Option
 
 Act = Literal["add", "move", "close", "size"]
 MOST = 20  # changes of one plan
+ROUND_THE_CLOCK = "24/7"
 LARGEST = 100_000.0  # people a month
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change: what is done, to which place (its key; ``n1``, ``n2`` … for those added), where, what and how much."""
+    """One change: what is done, to which place (its key; ``n1`` … for those added), where, for what, how much."""
 
     act: Act
     key: str
@@ -94,7 +95,7 @@ def _added(change: Change) -> dict[str, object]:
     return row | {
         "services": " ".join(change.services),
         "capacity": change.capacity,
-        "hours": None,
+        "hours": opening.read(ROUND_THE_CLOCK),
         "lon": change.lon,
         "lat": change.lat,
     }
@@ -108,7 +109,7 @@ def _changed(change: Change) -> dict[str, object]:
 
 def _add(given: list[str], key: str) -> Change:
     lon, lat = _position(given[0], given[1])
-    services = tuple(given[2].split("+"))
+    services = tuple(given[2].split("."))
     strange = set(services) - facts.services().keys()
     if strange:
         raise ValueError(f"{len(strange)} of {len(services)} services are not known: {', '.join(sorted(strange))}")
@@ -151,7 +152,7 @@ def _amount(words: str) -> float:
 
 def _written(change: Change) -> str:
     words = {
-        "add": (f"{change.lon:.5f}", f"{change.lat:.5f}", "+".join(change.services), f"{change.capacity:g}"),
+        "add": (f"{change.lon:.5f}", f"{change.lat:.5f}", ".".join(change.services), f"{change.capacity:g}"),
         "move": (change.key, f"{change.lon:.5f}", f"{change.lat:.5f}"),
         "close": (change.key,),
         "size": (change.key, f"{change.capacity:g}"),

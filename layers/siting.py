@@ -15,6 +15,8 @@ import numpy as np
 from layers import covering, nearness
 from layers.question import Answer, Question, asked_about
 
+CLOSE = 0.01  # of the objective: two answers nobody would tell apart
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sited:
@@ -42,11 +44,14 @@ class Stability:
 
     ``share`` (m,): in which part of the draws each site was chosen. ``overlap``: which part of the answer's sites a
     draw chose again, on average; NaN when the answer has none. ``same``: in which part of the draws all were the same.
+    ``good``: in which part of the draws the answer's own sites came within ``CLOSE`` of the draw's best; NaN where that
+    was not asked. Where many choices are equally good, ``good`` is high and ``same`` low.
     """
 
     share: np.ndarray
     overlap: float
     same: float
+    good: float = np.nan
 
 
 def most_covered(
@@ -128,19 +133,37 @@ def fewest_places(
 
 
 def stability(
-    ask: Callable[[np.ndarray], Sited], demand: np.ndarray, sites: int, times: int = 100, seed: int = 0
+    ask: Callable[[np.ndarray], Sited],
+    demand: np.ndarray,
+    sites: int,
+    times: int = 100,
+    seed: int = 0,
+    held: Callable[[np.ndarray, tuple[int, ...]], Sited] | None = None,
 ) -> Stability:
     """Return how often each of ``sites`` columns is chosen when the demand is drawn again so many times.
 
-    ``ask`` answers a question for a demand, as ``lambda d: least_minutes(table, d, 3)``. A draw is a Poisson number
-    about each count: the same seed gives the same draws. A place without cases has none in any draw.
+    ``ask`` answers a question for a demand, as ``lambda d: least_minutes(table, d, 3)``; ``held`` says what given sites
+    are worth for a demand, as ``lambda d, open: least_minutes(table, d, 0, open)``. A draw is a Poisson number about
+    each count: the same seed gives the same draws. A place without cases has none in any draw.
     """
     rng = np.random.default_rng(seed)
-    answer = set(ask(np.asarray(demand, dtype=float)).chosen)
-    draws = [ask(rng.poisson(demand).astype(float)).chosen for _ in range(times)]
-    share = np.bincount([site for draw in draws for site in draw], minlength=sites) / times
-    overlap = float(np.mean([len(answer.intersection(draw)) / len(answer) for draw in draws])) if answer else np.nan
-    return Stability(share, overlap, float(np.mean([set(draw) == answer for draw in draws])))
+    answer = ask(np.asarray(demand, dtype=float)).chosen
+    drawn = [rng.poisson(demand).astype(float) for _ in range(times)]
+    best = [ask(counts) for counts in drawn]
+    chosen = np.zeros((times, sites), dtype=bool)
+    for draw, found in enumerate(best):
+        chosen[draw, list(found.chosen)] = True
+    ours = np.isin(np.arange(sites), answer)
+    overlap = float(chosen[:, ours].mean()) if answer else np.nan
+    share, same = chosen.mean(axis=0), float((chosen == ours).all(axis=1).mean())
+    good = np.nan if held is None else _good([held(counts, answer) for counts in drawn], best)
+    return Stability(share, overlap, same, good)
+
+
+def _good(ours: Sequence[Sited], best: Sequence[Sited]) -> float:
+    """Return in which part of the draws our sites came close to the best."""
+    pairs = [(own.objective, one.objective) for own, one in zip(ours, best, strict=True)]
+    return float(np.mean([abs(own - top) <= CLOSE * abs(top) for own, top in pairs]))
 
 
 def _sited(asked: Question, answer: Answer, covered: np.ndarray, objective: float) -> Sited:

@@ -102,7 +102,7 @@ def ready(network: Network, mode: str, zone: int) -> Ready:
     """Return the network prepared for a mode; kept, for it takes longer than a search."""
     graph = graph_of(network, mode)
     walked, used = np.isfinite(network.walk), np.isfinite(network.walk if mode == "walk" else network.drive)
-    nodes = np.intersect1d(*(_ends(network, kept) for kept in (walked, used)))
+    nodes = np.intersect1d(_ends(network, walked), _ends(network, used))
     plane = _plane(zone, network.lon[nodes], network.lat[nodes])
     return Ready(graph.T.tocsr(), nodes, cKDTree(plane))
 

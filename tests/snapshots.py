@@ -41,7 +41,7 @@ def snapshot(
         cases[column] = pd.Categorical(cases[column], categories=keys)
     defaults = {"fa": "مرکز", "en": "Place", "kind": "ngo", "services": "", "capacity": np.nan, "position": "surveyed"}
     rows = [defaults | {"key": f"p{n}"} | one for n, one in enumerate(help_, start=1)]
-    places = pd.DataFrame(rows, columns=RESOURCES.names).astype({name: float for name in NUMBERS})
+    places = pd.DataFrame(rows, columns=RESOURCES.names).astype(dict.fromkeys(NUMBERS, float))
     texts = [name for name in RESOURCES.names if name not in NUMBERS]
     places[texts] = places[texts].astype(object).where(places[texts].notna(), None)
     return Snapshot(

@@ -5,6 +5,7 @@ window.dash_clientside = window.dash_clientside || {};
 (function () {
   const same = () => window.dash_clientside.no_update; // not there yet while this file loads
   const GRID_FINE_FROM = 12.6; // zoom from which the grid is shown at its finest
+  const FREE = ["plan"]; // ways that no list of values says
   const LISTS = ["issue", "severity", "need", "agency", "status"];
   const usual = () => document.querySelector(".explorer")?.dataset.layer || "cases"; // the layer this page opens with
 
@@ -33,6 +34,7 @@ window.dash_clientside = window.dash_clientside || {};
     for (const [name, { values }] of Object.entries(options())) {
       if (values.slice(1).includes(query.get(name))) state.ways[name] = query.get(name);
     }
+    for (const name of FREE) if (query.get(name)) state.ways[name] = query.get(name);
     state.help = (query.get("help") || helps()) !== "0";
     state.as = query.get("as") === "table" ? "table" : "map";
     return state;
@@ -51,7 +53,7 @@ window.dash_clientside = window.dash_clientside || {};
     if (state.start) query.set("start", state.start);
     if (state.end) query.set("end", state.end);
     if (state.layer !== usual()) query.set("layer", state.layer);
-    for (const name of Object.keys(options())) if (state.ways[name]) query.set(name, state.ways[name]);
+    for (const name of [...Object.keys(options()), ...FREE]) if (state.ways[name]) query.set(name, state.ways[name]);
     if (state.help !== (helps() !== "0")) query.set("help", state.help ? "1" : "0");
     if (state.as === "table") query.set("as", "table");
     const view = new URLSearchParams(window.location.search).get("view");
@@ -96,7 +98,7 @@ window.dash_clientside = window.dash_clientside || {};
     const known = parse(search, months);
     let state = { ...known };
     if (by.endsWith(".clickData")) {
-      if (!value) return same();
+      if (!value || document.querySelector("#map-frame[data-aim]")) return same();
       clicked(state, part.chart || "map", part.chart ? value : click, months);
       window.dash_clientside.set_props(part.chart ? part : "map", { clickData: null }); // so that the same bar can be clicked again
     } else if (part.preset) {
@@ -107,13 +109,15 @@ window.dash_clientside = window.dash_clientside || {};
       state = { ...parse("", months), layer: known.layer, help: known.help, as: known.as, ways: known.ways };
     } else if (!by.startsWith("map.relayoutData")) {
       Object.assign(state, { issue: issues || [], severity: severities || [], need: needs || [], agency: agencies || [] });
-      Object.assign(state, { status: statuses || [], layer, help, as, ways: chosenWays(lists[10] || [], ways || []) });
+      Object.assign(state, { status: statuses || [], layer, help, as, ways: { ...free(known), ...chosenWays(lists[10] || [], ways || []) } });
       spanning(state, from, until, months);
     }
     if (state.layer.startsWith("grid")) state.layer = zoom() >= GRID_FINE_FROM ? "grid" : "grid_coarse";
     const next = format(state);
     return withoutView(next) === withoutView(search) ? same() : next;
   }
+
+  const free = (state) => Object.fromEntries(FREE.filter((name) => state.ways[name]).map((name) => [name, state.ways[name]]));
 
   // A slider gives the number of a value, a button the value; the first one goes without saying.
   function chosenWays(asked, given) {
@@ -382,11 +386,19 @@ window.dash_clientside = window.dash_clientside || {};
 
   document.addEventListener("click", (event) => {
     const listed = event.target.closest?.(".spot");
-    if (listed) go(listed);
+    if (listed?.dataset.at) go(listed);
     const link = event.target.closest?.(".language");
     if (link) link.href = link.href.split("?")[0] + window.location.search;
   });
 
+  // A neighbourhood is chosen from outside the map; chosen again it is let go.
+  function choose(place) {
+    const state = parse(window.location.search, []);
+    state.place = toggled(state.place, place).slice(-1);
+    window.dash_clientside.set_props("where", { search: format(state) });
+  }
+
+  window.hq = { maplibre, move, choose };
   window.dash_clientside.explorer = {
     sync, apply, dress, twin, tables, unfold, map_table: mapTable,
     opened: (clicks, now) => (clicks ? !now : same()),

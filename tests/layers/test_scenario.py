@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata import facts
+from geodata import facts, opening
 from layers import scenario
 from layers.scenario import Change
 from tests.snapshots import snapshot
 
-PLAN = "add:51.16000,35.71800,shelter+counselling,30;move:p2,51.10000,35.70000;close:p1;size:p2,60"
+PLAN = "add:51.16000,35.71800,shelter.counselling,30;move:p2,51.10000,35.70000;close:p1;size:p2,60"
 HERE = [{"lon": 51.2, "lat": 35.7, "capacity": 10.0}, {"lon": 51.3, "lat": 35.7, "capacity": 20.0}]
 
 
@@ -22,7 +22,7 @@ def test_a_plan_is_written_as_it_was_read():
 def test_places_are_added_moved_closed_and_enlarged(town):
     found = scenario.planned(snapshot(town, help_=HERE), PLAN)
     assert found["key"].tolist() == ["p1", "p2", "n1"]
-    assert found["hours"].tolist() == ["closed", None, None]
+    assert found["hours"].tolist() == ["closed", None, opening.read("24/7")]
     assert found["capacity"].tolist() == [10.0, 60.0, 30.0]
     assert found["lon"].tolist() == [51.2, 51.1, 51.16]
     assert found["services"].iloc[2] == "shelter counselling"

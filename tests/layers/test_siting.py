@@ -285,6 +285,27 @@ def test_the_same_seed_draws_the_same_and_another_does_not():
     assert shares[0] == shares[1] != shares[2]
 
 
+def test_an_answer_among_equals_is_good_though_seldom_the_same():
+    """Two sites that cover the same half: whichever is chosen is as good as the other in every draw."""
+    twins = np.array([[0.0, 0.0, 99.0], [99.0, 99.0, 0.0]])
+    found = stability(
+        lambda demand: most_covered(twins, demand, 1, 0.0),
+        np.array([50.0, 1.0]),
+        3,
+        20,
+        held=lambda demand, chosen: most_covered(twins, demand, 0, 0.0, chosen),
+    )
+    assert found.good == 1.0
+    worse = stability(
+        lambda demand: most_covered(twins, demand, 1, 0.0),
+        np.array([50.0, 1.0]),
+        3,
+        20,
+        held=lambda demand, chosen: most_covered(twins, demand, 0, 0.0, (2,)),
+    )
+    assert worse.good == 0.0
+
+
 def test_without_demand_nothing_is_stable():
     nothing = stability(lambda demand: least_minutes(LINE, demand, 2), np.zeros(6), 6, 3)
     assert nothing.share.tolist() == [0] * 6

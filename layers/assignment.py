@@ -1,0 +1,91 @@
+"""Which cases find a place within reach, and why the others do not: each case is given to one place at most.
+
+A place takes no more people than its capacity in the period. Cases of the highest severity come first; among equals as
+many as possible are served, then the ways are as short as possible. Every case left over has one cause, the first of:
+no place gives the service, none is for such a person, none is near, none of those near is open, all those are full.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from geodata.snapshot import Snapshot
+from layers import ability, demand, flows
+from layers.demand import Units
+from layers.filters import Filter
+
+CAUSES = ("no_service", "not_eligible", "too_far", "closed", "full")
+MONTH = 30.4375  # days
+
+
+class Assigned(NamedTuple):
+    """What came of it: ``served[unit, place]`` cases; ``left`` cases of each unit and the ``cause`` (−1 for none left).
+
+    ``away``: minutes from each unit to each place; ``able``: which places give the service to such a person; ``near``:
+    which of those are open and within reach, full or not; ``nearest`` and ``minutes``: the nearest able one, open or
+    not (−1 and inf for none); ``room``: what each place could take in the period.
+    """
+
+    units: Units
+    places: pd.DataFrame
+    served: np.ndarray
+    left: np.ndarray
+    cause: np.ndarray
+    away: np.ndarray
+    able: np.ndarray
+    near: np.ndarray
+    nearest: np.ndarray
+    minutes: np.ndarray
+    room: np.ndarray
+
+
+@lru_cache(maxsize=24)
+def assigned(snapshot: Snapshot, choice: Filter, mode: str, minutes: str, when: str, plan: str) -> Assigned:
+    """Return the assignment of the chosen cases in the district to the places of a plan."""
+    places = demand.places_of(snapshot, plan)
+    units = demand.units(snapshot, choice.without("places"), places)
+    away = demand.minutes(snapshot, places, mode)[units.spot]
+    answers, admits = units.answers[units.profile], units.admits[units.profile]
+    able = answers & admits
+    within = able & (away <= float(minutes))
+    near = within & ability.open_at(places, when)
+    room = rooms(snapshot, choice, places)
+    served = _served(units, near, away, room)
+    left = units.cases - served.sum(axis=1)
+    reached = [stage.any(axis=1) for stage in (answers, able, within, near)]
+    cause = np.where(left > 0, np.sum(reached, axis=0), -1)
+    ways = np.where(able, away, np.inf)
+    first = ways.argmin(axis=1) if len(places) else np.zeros(len(ways), dtype=int)
+    shortest = ways.min(axis=1, initial=np.inf)
+    nearest = np.where(np.isfinite(shortest), first, -1)
+    return Assigned(units, places, served, left, cause, away, able, near, nearest, shortest, room)
+
+
+def rooms(snapshot: Snapshot, choice: Filter, places: pd.DataFrame) -> np.ndarray:
+    """Return how many people each place can take in the period of the choice, whole; 0 where it is not known."""
+    months = days(snapshot, choice) / MONTH
+    return np.floor(places["capacity"].fillna(0.0).to_numpy(dtype=float) * months + 1e-9)
+
+
+def days(snapshot: Snapshot, choice: Filter) -> int:
+    """Return the days of the choice's period: the data's where it is open."""
+    held = snapshot.days
+    first, last = (int(held[0]), int(held[-1])) if len(held) else (0, -1)
+    start = first if choice.start is None else choice.start
+    end = last if choice.end is None else choice.end
+    return max(end - start + 1, 0)
+
+
+def _served(units: Units, near: np.ndarray, away: np.ndarray, room: np.ndarray) -> np.ndarray:
+    """Give the cases of the highest severity their places first, then the others what is left."""
+    served = np.zeros(near.shape, dtype=int)
+    for high in (True, False):
+        mine = np.flatnonzero((units.high == high) & near.any(axis=1))
+        if len(mine):
+            free = room - served.sum(axis=0)
+            served[mine] = flows.assign(units.cases[mine], free, away[mine], near[mine])
+    return served

@@ -1,0 +1,204 @@
+"""The page of coverage without a browser: its sentences, plans and suggestions, on good data, on little and on none."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import parse_qs
+
+import numpy as np
+import pytest
+from dash import no_update
+from plotly.io.json import to_json_plotly
+
+from dashboard import address, answers, help_list, help_matrix, legend, palettes, plan_shelf, plans, site_list
+from dashboard.asks import Ask
+from dashboard.desk import Desk
+from dashboard.pages import coverage, explorer
+from dashboard.settings import Settings
+from dashboard.text import text
+from layers import LAYERS
+from layers.assignment import CAUSES
+from tests.snapshots import case, snapshot
+
+FA, EN = text("fa"), text("en")
+BOARD = coverage.BOARD
+CENTRE = (51.215, 35.715)
+CLINIC = {
+    "services": "health_care",
+    "capacity": 100.0,
+    "lon": CENTRE[0],
+    "lat": CENTRE[1],
+    "fa": "درمانگاه",
+    "en": "Clinic",
+}
+GIVEN = (["shelter"], "۳۰", "p1", "60")
+
+
+class Held(Desk):
+    """A desk on a snapshot made by hand."""
+
+    def __init__(self, held) -> None:
+        super().__init__(Settings(), store=None)
+        self.held = held
+
+    @property
+    def snapshot(self):
+        return self.held
+
+
+def asked(desk: Desk, query: str = "", words=EN) -> Ask:
+    return answers.asked(desk, BOARD, words, query)
+
+
+def told(desk: Desk, query: str = "", words=EN) -> tuple:
+    return answers.answer(desk, BOARD, words, query, list(BOARD.charts), list(BOARD.parts))
+
+
+def words_of(component) -> str:
+    """Return all that a component says."""
+    return json.dumps(json.loads(to_json_plotly(component)), ensure_ascii=False)
+
+
+def sick(count=1, severity=None, at=CENTRE, place="centre"):
+    return [case("open_drug_use", 0, place, severity, "health", at=at) for _ in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"lon": 51.6}, "In Centre, 2 cases of open drug use (2 of high severity) have no capacity within 15 minutes."),
+        ({"capacity": 0.0}, "In Centre, no room is left for 2 cases of open drug use (2 of high severity)."),
+        (
+            {"hours": "closed"},
+            "In Centre, the places near 2 cases of open drug use (2 of high severity) are closed at this hour.",
+        ),
+        (
+            {"services": "legal_aid"},
+            "In Centre, no place gives the service that 2 cases of open drug use (2 of high severity) need.",
+        ),
+    ],
+)
+def test_a_gap_is_said_in_one_plain_sentence_with_its_cause(town, change, sentence):
+    desk = Held(snapshot(town, sick(2, "high"), help_=[CLINIC | change]))
+    assert sentence in words_of(help_list.gaps(asked(desk)))
+
+
+def test_the_sentence_is_persian_with_persian_figures(town):
+    desk = Held(snapshot(town, sick(34, "high"), help_=[CLINIC | {"lon": 51.6}]))
+    said = words_of(help_list.gaps(asked(desk, words=FA)))
+    assert "در مرکزی ۳۴ مورد اعتیاد متجاهر (۳۴ با شدت زیاد) هیچ ظرفیتی در ۱۵ دقیقه ندارند." in said
+    assert "نزدیک‌ترین: درمانگاه" in said
+
+
+def test_every_cause_has_its_sentence_in_both_languages():
+    for words in (FA, EN):
+        for cause in CAUSES:
+            assert "{" not in words(f"gap.{cause}", place="p", n="1", issue="i", high="", minutes="15")
+            assert words(f"gap.also_{cause}", n="1")
+            assert words(f"cause.{cause}")
+
+
+@pytest.mark.parametrize("rows", [[], sick(3)])
+@pytest.mark.parametrize("places", [[], [CLINIC], [CLINIC | {"lon": np.nan, "lat": np.nan, "position": "none"}]])
+@pytest.mark.parametrize("layer", BOARD.layers)
+def test_the_page_answers_without_cases_without_places_and_without_positions(town, rows, places, layer):
+    desk = Held(snapshot(town, rows, help_=places))
+    for words in (FA, EN):
+        answer = told(desk, f"?layer={layer}", words)
+        assert words_of(answer[1])
+        assert "{" not in words_of(answer[1:3]).replace('{"', "").replace("{}", "")
+        assert answers.map_table(desk, BOARD, words, f"?layer={layer}&as=table")["head"]
+
+
+def test_every_layer_of_help_can_be_drawn_on_the_explorer_too(desk):
+    for key in (key for key in explorer.BOARD.layers if LAYERS[key].theme == "help"):
+        ask = Ask(desk, desk.snapshot, address.read(f"?layer={key}", desk.snapshot), FA)
+        assert answers.finding(ask.main, desk.snapshot, FA)[0]
+        assert legend.legend(ask.main, FA)
+
+
+def test_invented_roads_are_called_invented_on_every_picture_of_time(desk):
+    for layer in BOARD.layers:
+        ask = asked(desk, f"?layer={layer}", FA)
+        assert "راه‌ها ساختگی‌اند" in words_of(answers.caption(ask.main, ask.snapshot, FA))
+
+
+def test_need_and_access_are_shown_as_a_square_of_nine_and_named_in_words(desk):
+    main = asked(desk, "?layer=need_access").main
+    assert words_of(legend.legend(main, EN)).count('"background"') == 9
+    assert palettes.meaning("3-1", main, EN) == "Need high, access low"
+    assert {shade for shade in palettes.shades(main) if shade is not None} <= set(range(40))
+
+
+def test_the_matrix_marks_holes_and_overlaps_and_puts_the_worst_first(town):
+    rows = [*sick(1), *sick(4, at=(51.225, 35.715), place="east")]
+    desk = Held(snapshot(town, rows, help_=[CLINIC | {"services": "legal_aid", "agency": "ngo"}]))
+    said = words_of(help_matrix.matrix(asked(desk)))
+    assert "4 cases, nobody" in said
+    assert said.index("East") < said.index("Centre")
+
+
+def test_a_plan_is_written_into_the_address_and_everything_else_stays():
+    query = plan_shelf.asked(
+        None,
+        "plan-point",
+        {"act": "add", "lon": 51.2, "lat": 35.7},
+        {"act": "add", "lon": 51.2, "lat": 35.7},
+        "?issue=begging",
+        GIVEN,
+    )
+    found = parse_qs(query.removeprefix("?"))
+    assert found == {"issue": ["begging"], "plan": ["add:51.20000,35.70000,shelter,30"]}
+    again = plan_shelf.asked(None, {"act": "close"}, 1, None, query, GIVEN)
+    assert parse_qs(again[1:])["plan"] == ["add:51.20000,35.70000,shelter,30;close:p1"]
+    sized = plan_shelf.asked(None, {"act": "size"}, 1, None, again, GIVEN)
+    assert parse_qs(sized[1:])["plan"][0].endswith("size:p1,60")
+    assert parse_qs(plan_shelf.asked(None, {"drop": 0}, 1, None, again, GIVEN)[1:])["plan"] == ["close:p1"]
+    assert plan_shelf.asked(None, {"drop": 0}, 1, None, "?plan=close:p1", GIVEN) == ""
+
+
+@pytest.mark.parametrize(
+    ("button", "pressed", "given"),
+    [
+        ({"act": "close"}, None, GIVEN),
+        ({"act": "close"}, 1, (["shelter"], "30", None, "60")),
+        ({"act": "size"}, 1, (["shelter"], "30", "p1", "many")),
+        ({"act": "size"}, 1, (["shelter"], "30", "p1", "-5")),
+        ("plan-point", {"act": "add", "lon": 51.2, "lat": 35.7}, ([], "30", None, "60")),
+        ("plan-point", {"act": "add", "lon": 51.2, "lat": 35.7}, (["shelter"], "", None, "60")),
+    ],
+)
+def test_what_is_not_said_in_full_changes_nothing(button, pressed, given):
+    assert plan_shelf.asked(None, button, pressed, pressed, "", given) is no_update
+
+
+def test_a_plan_shows_its_changes_its_marks_and_its_numbers_beside_today(town):
+    desk = Held(snapshot(town, sick(2, "high"), help_=[CLINIC]))
+    ask = asked(desk, "?plan=close:p1;add:51.2,35.7,shelter,30")
+    said = words_of(plans.changes(ask))
+    assert "Clinic is closed" in said
+    assert "New place 1: Night shelter, 30 people a month" in said
+    assert [(mark.number, mark.lon) for mark in plans.marks(ask)] == [("1", 51.215), ("2", 51.2)]
+    table = words_of(plans.comparison(ask, [("Other", "size:p1,1")]))
+    assert all(name in table for name in ("Now", "This plan", "Other", "Unserved cases"))
+
+
+def test_a_plan_in_the_address_that_is_none_is_left_out(town):
+    desk = Held(snapshot(town, sick(1), help_=[CLINIC]))
+    assert plans.text_of(asked(desk, "?plan=burn:p1")) == ""
+
+
+def test_suggestions_say_what_they_gain_how_sure_they_are_and_what_stays_out_of_reach(town):
+    rows = [*sick(20), *[case("open_drug_use", day, "east", needs="health", at=(51.225, 35.715)) for day in range(31)]]
+    desk = Held(snapshot(town, rows))
+    said = words_of(site_list.found(asked(desk), "covering", "1", "50", ["health_care"]))
+    assert "Proven" in said
+    assert "Into the plan" in said
+    far = words_of(site_list.found(asked(desk), "covering", "1", "50", ["legal_aid"]))
+    assert EN("site.no-service") in far
+
+
+def test_nothing_to_mend_is_said_when_everybody_has_a_place(town):
+    desk = Held(snapshot(town, sick(3), help_=[CLINIC]))
+    said = words_of(site_list.found(asked(desk), "covering", "1", "50", ["health_care"]))
+    assert EN("site.nothing-to-mend") in said
