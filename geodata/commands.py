@@ -87,8 +87,7 @@ def network(store: Store, path: Path) -> Answer:
     """Replace the roads by those of a file of lines."""
     found = roads.read(path, store.neighbourhoods())
     store.set_network(found.network)
-    told = found.report["kilometres"]
-    km = round(sum(length for rank, length in told.items() if rank != "railway"))
+    km = round(roads.travelled(found.network))
     lines = (("network", {**found.report, "km": km, "file": path.name}),)
     return Answer({**found.report, "problems": _listed(found.problems)}, lines, found.problems)
 
@@ -185,27 +184,26 @@ def status(store: Store) -> Answer:
         "last_day": _iso(days.max()) if len(days) else None,
         "boundaries": held.boundaries_note,
     }
+    drawn = report["network"] or {"km": 0, "invented": False}
     known = {
         "period": len(days),
         "residents": len(held.people),
         "effort_held": len(held.effort),
-        "network_held": held.network is not None,
-        "network_invented": held.network is not None and held.network.invented,
+        "network_held": report["network"] is not None,
+        "network_invented": drawn["invented"],
         "jurisdictions_held": len(held.jurisdictions),
+        "demonstration": held.demonstration,
     }
-    spelled = {**report, "batches": len(held.batches), "road_km": (report["network"] or {}).get("km")}
+    spelled = {**report, "batches": len(held.batches), "road_km": drawn["km"]}
     lines = [("status", spelled), *((line, spelled) for line, rows in known.items() if rows)]
-    lines += [("demonstration", {})] if held.demonstration else []
     return Answer(report, (*lines, *(("one_batch", batch) for batch in report["batches"])))
 
 
 def _roads(held: Network | None) -> dict[str, Any] | None:
     if held is None:
         return None
-    told = roads.kilometres(held)
-    km = round(sum(length for rank, length in told.items() if rank != "railway"))
-    sizes = {"nodes": len(held.lon), "edges": len(held.start)}
-    return {**sizes, "km": km, "kilometres": told, "invented": held.invented, "note": dict(held.note)}
+    sizes = {"nodes": len(held.lon), "edges": len(held.start), "km": round(roads.travelled(held))}
+    return {**sizes, "kilometres": roads.kilometres(held), "invented": held.invented, "note": dict(held.note)}
 
 
 def _sum(values: pd.Series) -> int | None:

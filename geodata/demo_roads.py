@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from shapely import affinity, ops
 
@@ -33,19 +34,25 @@ def roads(district: gpd.GeoDataFrame) -> Network:
     facts = demonstration_roads()
     areas = district.geometry.to_crs(UTM_39N)
     drawn = [Drawn("main", line) for line in _borders(areas)]
-    drawn += [street for key, shape in areas.items() for street in _streets(str(key), shape)]
-    drawn += _north(areas.union_all())
-    speeds = {name: np.array([facts["speeds"][road.kind][name] for road in drawn], float) for name in ("walk", "drive")}
-    ways = Ways(
-        lines=np.array([road.line for road in drawn], dtype=object),
-        **speeds,
-        direction=np.array([road.direction for road in drawn]),
-        rank=np.array([RANKS[road.kind] for road in drawn]),
-        level=np.zeros(len(drawn), dtype=int),
-        barrier=np.array([road.kind in BARRIERS for road in drawn]),
-    )
+    for key, shape in areas.items():
+        drawn += _streets(str(key), shape)
+    ways = _ways([*drawn, *_north(areas.union_all())])
     made = network(ways, UTM_39N, crossings.met(ways, crossings=True).cuts, TOGETHER)
     return noted(made, facts["note"], invented=True)
+
+
+def _ways(drawn: list[Drawn]) -> Ways:
+    kinds = [road.kind for road in drawn]
+    speeds = pd.DataFrame(demonstration_roads()["speeds"]).T.astype(float).loc[kinds]
+    return Ways(
+        lines=np.array([road.line for road in drawn], dtype=object),
+        walk=speeds["walk"].to_numpy(),
+        drive=speeds["drive"].to_numpy(),
+        direction=np.array([road.direction for road in drawn]),
+        rank=pd.Series(kinds).map(RANKS).to_numpy(),
+        level=np.zeros(len(drawn), dtype=int),
+        barrier=np.isin(kinds, BARRIERS),
+    )
 
 
 def jurisdictions(district: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -5,6 +5,7 @@ Knows nothing of what the lines stand for.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -58,8 +59,7 @@ def read(path: Path, neighbourhoods: gpd.GeoDataFrame) -> Lines:
     if not close.any():
         raise _elsewhere(path, name)
     rows = pd.DataFrame(frame.drop(columns=frame.geometry.name)).iloc[row[close]].reset_index(drop=True)
-    left = [other for other, kind in kinds.items() if other != name and any(word in kind for word in KINDS)]
-    left = [] if _is_osm(kinds) else left
+    left = [] if _is_osm(kinds) else [other for other in _with_lines(kinds) if other != name]
     return Lines(lines[close], rows, crs, [Problem("network-layers-left", value="، ".join(left))] if left else [])
 
 
@@ -69,10 +69,13 @@ def _is_osm(kinds: dict[str, str]) -> bool:
 
 def _likeliest(kinds: dict[str, str]) -> str | None:
     """Return the layer of lines whose name is likeliest that of roads."""
-    words = [fold(word) for word in road_words()["layers"]["roads"]]
-    lines = {name: kind for name, kind in kinds.items() if any(word in kind for word in KINDS)}
-    named = [name for name in lines if any(word in fold(name) for word in words)]
+    known = re.compile("|".join(fold(word) for word in road_words()["layers"]["roads"]))
+    named = [name for name in _with_lines(kinds) if known.search(fold(name))]
     return named[0] if named else vector.first(kinds, KINDS)
+
+
+def _with_lines(kinds: dict[str, str]) -> list[str]:
+    return [name for name, kind in kinds.items() if any(word in kind for word in KINDS)]
 
 
 def _near(path: Path, layer: str | None, near: gpd.GeoSeries) -> gpd.GeoDataFrame:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -87,11 +88,9 @@ def _with_tags(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows with the tags that OpenStreetMap's reader packs into one text, as columns of their own."""
     if TAGS not in rows:
         return rows
-    wanted = {name for names in road_words()["fields"].values() for name in names} - set(rows.columns)
-    packed = words.texts(rows[TAGS])
-    found = words.each(packed, lambda text: {key: value for key, value in TAG.findall(text) if key in wanted})
-    names = sorted({name for tags in found for name in tags})
-    return rows.assign(**{name: [tags.get(name, "") for tags in found] for name in names})
+    found = words.each(words.texts(rows[TAGS]), lambda text: dict(TAG.findall(text)))
+    wanted = set(chain(*road_words()["fields"].values())) & set(chain(*found)) - set(rows.columns)
+    return rows.assign(**{name: [tags.get(name, "") for tags in found] for name in sorted(wanted)})
 
 
 def _field(rows: pd.DataFrame, holds: str) -> np.ndarray:
@@ -117,20 +116,24 @@ def _classes(rows: pd.DataFrame, osm: bool) -> tuple[np.ndarray, dict[str, int],
 
 def _class_field(rows: pd.DataFrame) -> np.ndarray | None:
     """Return the texts of the field that holds the most known classes, of several the one named likeliest."""
-    names = {fold(name): -place for place, name in enumerate(road_words()["fields"]["class"], start=1)}
-    fields = [name for name in rows.columns if name != "geometry" and rows[name].dtype.kind not in "ifbM"]
-    scored = {name: (_known_share(rows[name]), names.get(fold(str(name)), -np.inf)) for name in fields}
-    best = max(scored, key=scored.__getitem__, default=None)
-    named = [name for name in fields if fold(str(name)) in names]
-    if best is not None and scored[best][0] >= KNOWN_SHARE:
-        return words.texts(rows[best])
-    return words.texts(rows[named[0]]) if named else None
+    fields = rows.select_dtypes(exclude=["number", "bool", "datetime", "datetimetz"]).columns
+    scores = {name: (_known_share(rows[name]), _likeliness(name)) for name in fields}
+    best = max(scores, key=scores.__getitem__, default=None)
+    return words.texts(rows[best]) if best is not None and scores[best] > (0.0, 0) else None
+
+
+def _likeliness(name: object) -> int:
+    """Return how early a field's name stands among those of classes, 0 where it does not."""
+    known = [fold(word) for word in reversed(road_words()["fields"]["class"])]
+    return known.index(fold(str(name))) + 1 if fold(str(name)) in known else 0
 
 
 def _known_share(column: pd.Series) -> float:
+    """Return the share of the filled rows that are words of the catalogue, 0 where they are too few to mean it."""
     filled = words.texts(column.dropna())
-    filled = filled[filled != ""]
-    return float((words.each(filled, _key) != "").mean()) if len(filled) else 0.0
+    known = words.each(filled[filled != ""], _key) != ""
+    share = float(known.mean()) if len(known) else 0.0
+    return share if share >= KNOWN_SHARE else 0.0
 
 
 @lru_cache

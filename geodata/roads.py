@@ -17,10 +17,13 @@ from pyproj import Transformer
 from scipy.spatial import cKDTree
 
 from geodata import crossings, road_lines, road_parts, road_words
+from geodata.crossings import Met
 from geodata.facts import command_words
 from geodata.locate import metric_crs
 from geodata.network import MAIN, PATH, RAILWAY, STREET, Network
 from geodata.problems import Problem, Unreadable
+from geodata.road_lines import Lines
+from geodata.road_parts import Parts
 from geodata.road_words import NO_ROAD, Traffic
 from geodata.ways import NO_CUTS, TOGETHER, Ways, network, noted
 
@@ -73,18 +76,15 @@ def read(path: Path, neighbourhoods: gpd.GeoDataFrame, name: str | None = None) 
     ways = _ways(drawn.lines, traffic)
     if not (ways.walk > 0).any():
         raise Unreadable("network-no-roads", title)
-    met = crossings.Met(NO_CUTS, 0, 0) if road_words.from_osm(drawn.rows) else crossings.met(ways)
-    made = network(ways, drawn.crs, met.cuts, 0.0 if road_words.from_osm(drawn.rows) else TOGETHER)
-    parts = road_parts.joined(made)
+    met, parts = _joined(ways, drawn)
     if parts.largest < road_parts.BROKEN:
         raise Unreadable("network-disconnected", title, str(parts.kept + parts.dropped))
     bare = _without_roads(parts.network, neighbourhoods)
     if len(bare) == len(neighbourhoods):
         raise Unreadable("network-elsewhere", title)
-    note = {language: command_words()[language]["network_note"].format(file=title) for language in LANGUAGES}
     problems = [*drawn.problems, *_findings(traffic, met, parts), *_bare(bare, neighbourhoods)]
     report = _report(ways, met, parts, bare)
-    return Roads(noted(parts.network, note, invented=False), tuple(problems), report)
+    return Roads(noted(parts.network, _note(title), invented=False), tuple(problems), report)
 
 
 def kilometres(roads: Network) -> dict[str, float]:
@@ -96,6 +96,11 @@ def kilometres(roads: Network) -> dict[str, float]:
     return {name: round(float(lengths[rank]), 1) for name, rank in RANKS.items()}
 
 
+def travelled(roads: Network) -> float:
+    """Return the length of all roads that somebody may use, km, both directions once."""
+    return sum(length for rank, length in kilometres(roads).items() if rank != "railway")
+
+
 def _ways(lines: np.ndarray, traffic: Traffic) -> Ways:
     """Return the lines that are roads or railways on the ground, each once."""
     arrays = {name: getattr(traffic, name) for name in ("walk", "drive", "direction", "rank", "level", "barrier")}
@@ -105,6 +110,17 @@ def _ways(lines: np.ndarray, traffic: Traffic) -> Ways:
     drawn = shapely.to_wkb(ways.lines[kept])
     _, first = np.unique(drawn, return_index=True)
     return ways.take(kept[np.sort(first)])
+
+
+def _note(title: str) -> dict[str, str]:
+    return {language: command_words()[language]["network_note"].format(file=title) for language in LANGUAGES}
+
+
+def _joined(ways: Ways, drawn: Lines) -> tuple[Met, Parts]:
+    """Return where the ways meet, and the network that this makes."""
+    osm = road_words.from_osm(drawn.rows)
+    met = Met(NO_CUTS, 0, 0) if osm else crossings.met(ways)
+    return met, road_parts.joined(network(ways, drawn.crs, met.cuts, 0.0 if osm else TOGETHER))
 
 
 def _without_roads(roads: Network, neighbourhoods: gpd.GeoDataFrame) -> list[str]:
@@ -128,7 +144,7 @@ def _spread(area: shapely.Geometry) -> np.ndarray:
     return inside if len(inside) else shapely.get_coordinates(area.representative_point())
 
 
-def _findings(traffic: Traffic, met: crossings.Met, parts: road_parts.Parts) -> list[Problem]:
+def _findings(traffic: Traffic, met: Met, parts: Parts) -> list[Problem]:
     strange = sum(traffic.strange.values())
     shown = "، ".join(list(traffic.strange)[:SHOWN]) + (" …" if len(traffic.strange) > SHOWN else "")
     told = {
@@ -147,7 +163,7 @@ def _bare(keys: list[str], neighbourhoods: gpd.GeoDataFrame) -> list[Problem]:
     return [Problem("network-without-roads", value=names)] if keys else []
 
 
-def _report(ways: Ways, met: crossings.Met, parts: road_parts.Parts, bare: list[str]) -> dict[str, Any]:
+def _report(ways: Ways, met: Met, parts: Parts, bare: list[str]) -> dict[str, Any]:
     return {
         "lines": len(ways.lines),
         "nodes": len(parts.network.lon),

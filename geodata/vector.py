@@ -38,10 +38,16 @@ def check_file(path: Path, largest: int | None = None) -> None:
         raise Unreadable("file-empty", path.name)
     if path.stat().st_size > (largest or LARGEST):
         raise Unreadable("file-too-large", path.name)
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            if sum(member.file_size for member in archive.infolist()) > max(largest or 0, LARGEST_UNPACKED):
-                raise Unreadable("file-swollen", path.name)
+    if _unpacked(path) > max(largest or 0, LARGEST_UNPACKED):
+        raise Unreadable("file-swollen", path.name)
+
+
+def _unpacked(path: Path) -> int:
+    """Return the bytes that an archive says it holds; 0 for what is no archive."""
+    if not zipfile.is_zipfile(path):
+        return 0
+    with zipfile.ZipFile(path) as archive:
+        return sum(member.file_size for member in archive.infolist())
 
 
 def layers(path: Path) -> dict[str, str]:
