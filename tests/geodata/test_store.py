@@ -23,7 +23,7 @@ from geodata import facts, schema
 from geodata.problems import Unreadable
 from geodata.snapshot import OUTSIDE
 from geodata.store import Store
-from geodata.tables import CASES, EFFORT
+from geodata.tables import CASES, EFFORT, RESOURCES, conform
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTE = {"fa": "نه مربع", "en": "Nine squares"}
@@ -327,7 +327,7 @@ def places_of_help() -> pd.DataFrame:
         "services": "policing",
     }
     row |= {"key": "p1", "capacity": np.nan, "lon": 51.25, "lat": 35.7, "position": "approximate"}
-    return pd.DataFrame([row])
+    return conform(pd.DataFrame([row]), RESOURCES)[0]
 
 
 def test_the_newest_population_counts_and_its_year_and_source_are_told(store):
