@@ -484,6 +484,63 @@ def test_boundaries_are_named_by_their_file_and_every_case_is_located_again(send
     assert "مرزها {x}.geojson" in desk.snapshot.boundaries_note["fa"]
 
 
+STREETS = [("خیابان", [[51.211, 35.715], [51.219, 35.715]]), ("شریانی", [[51.219, 35.715], [51.219, 35.719]])]
+
+
+def streets(*lines: tuple[str, list]) -> str:
+    """Return GeoJSON of (class, line)."""
+    features = [
+        {"type": "Feature", "properties": {"رده": kind}, "geometry": {"type": "LineString", "coordinates": line}}
+        for kind, line in lines
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+def test_roads_are_looked_at_stored_on_a_button_and_named_by_their_file(send, tray, desk):
+    token = send(streets(*STREETS), "راه‌ها {x}.geojson", "network")
+    before = shown(answers.steps(desk, text("en"), tray.find(token)))
+    for told in (
+        "Main roads",
+        "0.4 km",
+        "Streets and lanes",
+        "0.7 km",
+        "Neighbourhoods without roads",
+        "Replace the roads by 2 km",
+    ):
+        assert told in before
+    assert "Railway" not in before
+    assert "present roads" not in before
+    assert desk.snapshot.network is None
+    assert stored(desk, tray, token).rows == 2
+    assert "راه‌ها {x}.geojson" in desk.snapshot.network.note["fa"]
+    assert "roads" in cards.said(text("en"), tray.find(token), tray.find(token).result)
+    again = send(streets(*STREETS[:1]), "b.geojson", "network")
+    assert "present roads are replaced" in shown(answers.steps(desk, text("en"), tray.find(again)))
+
+
+def test_areas_of_agencies_are_looked_at_and_stored_on_a_button(send, tray, desk):
+    token = send(
+        collection(("کلانتری ۱۵۰", "Polygon", [BOX]), ("حوزهٔ دو", "Polygon", [BOX])), "a.geojson", "jurisdictions"
+    )
+    before = shown(answers.steps(desk, text("en"), tray.find(token)))
+    for told in ("Areas in the file", "With a known agency", "کلانتری ۱۵۰", "حوزهٔ دو", "Store 2 areas"):
+        assert told in before
+    assert desk.snapshot.jurisdictions.empty
+    assert stored(desk, tray, token).rows == 2
+    assert desk.snapshot.jurisdictions["agency"].tolist() == ["kalantari_150", None]
+    again = send(collection(("یک", "Polygon", [BOX])), "b.geojson", "jurisdictions")
+    assert "present 2 areas are replaced" in shown(answers.steps(desk, text("en"), tray.find(again)))
+
+
+def test_roads_are_looked_at_anew_when_the_boundaries_changed_meanwhile(send, tray, desk, town):
+    token = send(streets(*STREETS), "a.geojson", "network")
+    desk.store.replace_boundaries(town.rename({"centre": "middle"}), {"fa": "دیگر", "en": "other"})
+    assert stored(desk, tray, token).again
+    assert desk.snapshot.network is None
+    stored(desk, tray, token)
+    assert desk.snapshot.network is not None
+
+
 # ---- bad input ----------------------------------------------------------------------------------------------------
 
 
@@ -526,6 +583,19 @@ BAD = {
     "another-city": (MASHHAD.encode(), "a.csv", "cases"),
     "boundaries-not-polygons": (collection(("الف", "LineString", BOX)).encode(), "a.geojson", "boundaries"),
     "boundaries-unreadable": (b"hello", "a.geojson", "boundaries"),
+    "network-not-lines": (collection(("الف", "Polygon", [BOX])).encode(), "a.geojson", "network"),
+    "network-empty": (b'{"type": "FeatureCollection", "features": []}', "a.geojson", "network"),
+    "network-elsewhere": (streets(("خیابان", [[59.6, 36.3], [59.7, 36.3]])).encode(), "a.geojson", "network"),
+    "network-disconnected": (
+        streets(*[("خیابان", [[51.21, 35.71 + n / 1000], [51.22, 35.71 + n / 1000]]) for n in range(5)]).encode(),
+        "a.geojson",
+        "network",
+    ),
+    "jurisdictions-elsewhere": (
+        collection(("الف", "Polygon", [[[x + 8, y + 1] for x, y in BOX]])).encode(),
+        "a.geojson",
+        "jurisdictions",
+    ),
     "file-columns-missing": (b"a,b\n1,2\n3,4\n", "a.csv", "population"),
 }
 

@@ -61,7 +61,7 @@ def test_a_field_says_the_agency_in_any_of_its_spellings(read):
 def test_an_agency_that_is_not_known_is_told_and_left_out(read):
     found, problems = read(name=["یک", "دو"], agency=["کلانتری ۱۵۰", "کلانتری ۹۹۹"])
     assert found["agency"].tolist() == ["kalantari_150", None]
-    assert [(one.code, one.grade, one.value) for one in problems] == [("jurisdiction-agency", "warn", "کلانتری ۹۹۹")]
+    assert [(one.code, one.value) for one in problems] == [("jurisdiction-agency", "کلانتری ۹۹۹")]
 
 
 def test_without_such_a_field_a_name_that_is_an_agencys_says_it(read):
