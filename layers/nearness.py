@@ -92,7 +92,9 @@ def _possible(asked: Question, within: float, unserved: float) -> tuple[bool, tu
         return True, tuple(small.columns.tolist())
     found = solve(programmes.fewest(small.covers, small.weights, asked.k, max(left, 0.0)), asked.until)
     if found.values is not None:
-        return True, tuple(small.columns[found.values[: len(small.columns)] > 0.5].tolist())
+        chosen = tuple(small.columns[found.values[: len(small.columns)] > 0.5].tolist())
+        missed = asked.demand[asked.reachable & (asked.with_open(chosen) > within)].sum()
+        return (True, chosen) if missed <= unserved + SAME * asked.demand.sum() else None  # a trifle lost in rounding
     return (False, ()) if found.proven else None
 
 

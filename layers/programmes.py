@@ -170,6 +170,8 @@ def median(
     chain = eye_array(len(owner)) - coo_array(
         (np.ones(len(behind)), (behind, behind - 1)), shape=(len(owner), len(owner))
     )
+    nowhere = np.setdiff1d(np.arange(len(now)), owner)
+    unserved = max(unserved - float(weights[nowhere][alone[nowhere]].sum()), 0.0)
     out = last & alone[owner]
     spared = np.where(out, weights[owner], 0.0)[None, :] / (weights.sum() or 1.0)
     rows = csr_array(block_array([[nearer, chain], [np.ones((1, minutes.shape[1])), None], [None, spared]]))
@@ -178,5 +180,5 @@ def median(
     most_ = np.ones(len(cost))
     most_[minutes.shape[1] :][out & (unserved <= 0)] = 0.0
     constant = float(weights[owner[first]] @ distance[first])
-    constant += float((weights * now)[np.setdiff1d(np.arange(len(now)), owner)].sum())
+    constant += float(weights[nowhere] @ now[nowhere])
     return Programme(cost, rows, low, high, minutes.shape[1], np.zeros(len(cost)), most_), constant

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from layers import nearness
 from layers.flows import assign
 from layers.siting import fewest_places, least_minutes, most_covered, stability, worst_off_first
 
@@ -192,10 +193,12 @@ def test_no_choice_covers_more_with_capacities(question, reach, seed):
 
 
 @settings(deadline=None)
-@given(questions())
-def test_no_choice_has_less_minutes(question):
+@given(questions(), st.sampled_from([0, nearness.SMALL]))
+def test_no_choice_has_less_minutes(question, small):
     minutes, demand, k, existing = question
-    found = least_minutes(minutes, demand, k, existing)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nearness, "SMALL", small)
+        found = least_minutes(minutes, demand, k, existing)
     check(found, minutes, k, existing)
     all_sums = [sums(minutes, demand, sites) for sites in every_choice(minutes, k, existing)]
     left, _, total = sums(minutes, demand, (*existing, *found.chosen))
@@ -204,10 +207,12 @@ def test_no_choice_has_less_minutes(question):
 
 
 @settings(deadline=None)
-@given(questions())
-def test_no_choice_is_better_for_the_worst_off_or_as_good_with_less_minutes(question):
+@given(questions(), st.sampled_from([0, nearness.SMALL]))
+def test_no_choice_is_better_for_the_worst_off_or_as_good_with_less_minutes(question, small):
     minutes, demand, k, existing = question
-    found = worst_off_first(minutes, demand, k, existing)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nearness, "SMALL", small)
+        found = worst_off_first(minutes, demand, k, existing)
     check(found, minutes, k, existing)
     mine = sums(minutes, demand, (*existing, *found.chosen))
     assert mine == min(sums(minutes, demand, sites) for sites in every_choice(minutes, k, existing))
