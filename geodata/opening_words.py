@@ -130,8 +130,8 @@ def _rules(letters: Letters, start: int, end: int) -> list[Rule] | None:
 
 
 def _rule(letters: Letters, match: re.Match) -> Rule | None:
-    named: Named = _days(letters, *match.span("days")) if match["days"] else {"every"}
-    left = set[int | str]().union(*(_days(letters, *match.span(one)) for one in ("but", "less") if match[one]))
+    named = _days(letters, *match.span("days")) or {"every"}
+    left = _days(letters, *match.span("but")) | _days(letters, *match.span("less"))
     spans = _spans(letters, *match.span("hours"))
     days = _numbers(named) - _numbers(left)
     unclear = REST in left or (HOLIDAYS in left and FRIDAY in days)  # Fridays are holidays too
@@ -148,6 +148,7 @@ def _fits(named: Named, spans: Sequence[Span]) -> bool:
 
 
 def _days(letters: Letters, start: int, end: int) -> Named:
+    """Return the days of a part of the text, none where there is no such part (from -1 to -1)."""
     found: Named = set()
     for part in re.finditer("d-d|d|g", letters.code[start:end]):
         first = letters.values[start + part.start()]
@@ -181,12 +182,20 @@ def _span(letters: Letters, start: int, end: int) -> Span | None:
 
 def _week(rules: Sequence[Rule]) -> Week | None:
     """Return the week of all statements; None when two of them contradict each other or none says a day."""
-    named = frozenset[int]().union(*(rule.days for rule in rules if not rule.general))
+    others = _others(rules)
+    if not rules or others is None:
+        return None
     held: dict[int, Rule] = {}
-    sound = bool(rules) and not any(rule.general for rule in rules[1:])
-    if not sound or not all(_laid(held, EVERY - named if rule.rest else rule.days, rule) for rule in rules):
+    if not all(_laid(held, others if rule.rest else rule.days, rule) for rule in rules):
         return None
     return tuple(held[day].spans if day in held else () for day in range(len(DAYS)))
+
+
+def _others(rules: Sequence[Rule]) -> frozenset[int] | None:
+    """Return the days that no statement names; None when «every day» comes after another statement."""
+    if any(rule.general for rule in rules[1:]):
+        return None
+    return EVERY.difference(*(rule.days for rule in rules if not rule.general))
 
 
 def _laid(held: dict[int, Rule], days: frozenset[int], rule: Rule) -> bool:
