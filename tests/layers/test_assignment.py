@@ -1,8 +1,11 @@
 """Who finds a place and why not, counted by hand in the town of nine neighbourhoods (each about a kilometre wide)."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from geodata import demo, facts
+from geodata.store import Store
 from layers import Filter, assignment, exchange, unserved
 from layers.assignment import CAUSES
 from tests.snapshots import case, snapshot
@@ -24,10 +27,6 @@ def causes(now, **ways):
 
 def person(now, age=None, sex=None):
     """Return the snapshot with everybody of this age band and sex."""
-    import pandas as pd
-
-    from geodata import facts
-
     now.cases["age_band"] = pd.Categorical([age] * len(now.cases), categories=list(facts.ages()))
     now.cases["sex"] = pd.Categorical([sex] * len(now.cases), categories=list(facts.sexes()))
     return now
@@ -185,3 +184,14 @@ def test_nothing_is_lent_by_a_place_with_another_service(town):
     found = exchange.transfers(snapshot(town, rows, help_=[full, other]), Filter())
     assert found.frame.empty
     assert found.totals["short"] == 4
+
+
+def test_the_planted_gaps_of_the_demonstration_are_the_first_in_the_list(tmp_path):
+    store = Store.open(tmp_path)
+    demo.load(store)
+    planted = facts.demonstration()["gaps"]
+    found = unserved.gaps(store.snapshot(), Filter()).frame.head(len(planted))
+    assert found[["neighbourhood", "issue", "cause"]].to_dict("records") == [
+        {"neighbourhood": gap["place"], "issue": gap["issue"], "cause": gap["cause"]} for gap in planted
+    ]
+    assert len(planted) == 3
