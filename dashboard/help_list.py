@@ -75,6 +75,9 @@ def _beside(row: Any, ask: Ask) -> str:
     """Return the other causes, and the nearest place with the way to it."""
     words = ask.words
     parts = []
+    if row.jurisdiction >= 0:
+        area = ask.snapshot.jurisdictions.iloc[row.jurisdiction]
+        parts.append(str(area[words.names] or area["fa"]))
     if row.nearest >= 0 and not np.isnan(row.minutes):
         name = captions.place_name(ask.snapshot, int(row.nearest), words)
         parts.append(words("gap.nearest", name=name, n=words.number(row.minutes)))

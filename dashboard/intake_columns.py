@@ -100,7 +100,10 @@ def _roads(desk: Desk, words: Text, upload: Upload, result: Checked) -> list[Any
     found: Any = result.found
     report = found.report
     drawn = {rank: length for rank, length in report["kilometres"].items() if length}
-    lengths = [(LENGTHS[rank], words("intake.road_length", km=words.number(drawn[rank], drawn[rank] < 10))) for rank in drawn]
+    lengths = [
+        (LENGTHS[rank], words("intake.road_length", km=words.number(drawn[rank], int(drawn[rank] < 10))))
+        for rank in drawn
+    ]
     told = [
         ("file", html.Bdi(upload.name)),
         *lengths,

@@ -11,7 +11,14 @@ from dashboard import colours
 from dashboard.shapes import MARK
 from layers.cells import RESOLUTIONS
 
-TONE = {"ground": colours.GROUND, "district": colours.WHITE, "ink": colours.INK, "muted": "#7C868D", "halo": "#FFFFFF"}
+TONE = {
+    "ground": colours.GROUND,
+    "district": colours.WHITE,
+    "ink": colours.INK,
+    "muted": "#7C868D",
+    "halo": "#FFFFFF",
+    "road": "#CFCABD",
+}
 FONT = ["Vazirmatn"]
 BELOW = "area-no_data"  # Plotly's areas and cells go under this layer
 HATCHES = {"area-no_data": 0.5, "area-not_enough": 0.4, "cell-no_data": 0.4, "cell-not_enough": 0.28}  # and how strong
@@ -25,7 +32,7 @@ def style(origin: str, version: str, language: str, tiles: str = "") -> dict[str
     def source(name: str) -> dict[str, Any]:
         return {"type": "geojson", "data": f"{origin}/shapes/{version}/{language}/{name}.geojson"}
 
-    names = ("outline", "neighbourhoods", FINE, "labels", "places", "stations")
+    names = ("outline", "roads", "neighbourhoods", FINE, "jurisdictions", "labels", "places", "stations")
     sources: dict[str, Any] = {name: source(name) for name in names}
     sources["marks"] = {"type": "geojson", "data": {"type": "FeatureCollection", "features": []}}
     ground = [{"id": "ground", "type": "background", "paint": {"background-color": TONE["ground"]}}]
@@ -36,27 +43,34 @@ def style(origin: str, version: str, language: str, tiles: str = "") -> dict[str
 
 
 def _ground(tone: dict[str, str]) -> list[dict[str, Any]]:
-    line = {"line-color": tone["muted"], "line-width": 1.5}
+    rail = {"line-color": tone["muted"], "line-width": 1.5, "line-dasharray": [3, 2]}
     return [
         {"id": "district", "type": "fill", "source": "outline", "paint": {"fill-color": tone["district"]}},
-        _layer(
-            "rail",
-            "line",
-            "stations",
-            line | {"line-dasharray": [3, 2]},
-            filter=["==", ["geometry-type"], "LineString"],
-        ),
+        _road("main", {"line-color": tone["road"], "line-width": _wide(0.6, 2)}),
+        _road("freeway", {"line-color": tone["road"], "line-width": _wide(2, 5)}),
+        _road("railway", rail),
     ]
+
+
+def _road(kind: str, paint: dict[str, Any]) -> dict[str, Any]:
+    return _layer(kind, "line", "roads", paint, filter=["==", ["get", "kind"], kind])
+
+
+def _wide(far: float, near: float) -> list[Any]:
+    """Return a line's pixels, growing as one comes nearer."""
+    return ["interpolate", ["linear"], ["zoom"], 10, far, 15, near]
 
 
 def _above(tone: dict[str, str]) -> list[dict[str, Any]]:
     nothing = ["==", ["get", "key"], ""]
     chosen = {"line-color": tone["ink"], "line-width": 3}
     edge = {"line-color": tone["muted"], "line-width": 1.5}
+    duty = {"line-color": tone["ink"], "line-width": 2, "line-dasharray": [2, 2]}
     return [
         *(_hatch(name, strength) for name, strength in HATCHES.items()),
         _layer("borders", "line", "neighbourhoods", {"line-color": tone["muted"], "line-width": 1}, layout=HIDDEN),
         _layer("edge", "line", "outline", edge),
+        _layer("jurisdictions", "line", "jurisdictions", duty, layout=HIDDEN),
         _layer("chosen", "line", "neighbourhoods", chosen, filter=nothing),
         _layer("spot", "line", FINE, chosen, filter=["==", ["get", "n"], -1]),
         _captions(tone),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -9,7 +10,8 @@ from dash import html
 
 from dashboard.text import Text
 
-SOURCES = {  # authors, year and DOI are the same in every language
+Sources = Mapping[str, str]
+SOURCES: Sources = {  # authors, year and DOI are the same in every language
     "words": "Benjamini & Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x",
     "hotspots": "Ord & Getis 1995, doi:10.1111/j.1538-4632.1995.tb00912.x",
     "moran": "Anselin 1995, doi:10.1111/j.1538-4632.1995.tb00338.x",
@@ -22,6 +24,13 @@ SOURCES = {  # authors, year and DOI are the same in every language
     "prediction": "Chainey et al. 2008, doi:10.1057/palgrave.sj.8350066",
     "effort": "",
 }
+HELP: Sources = {
+    "reach": "Dijkstra 1959, doi:10.1007/BF01386390; Boscoe et al. 2012, doi:10.1080/00330124.2011.583586",
+    "assignment": "Edmonds & Karp 1972, doi:10.1145/321694.321699",
+    "access": "Luo & Wang 2003, doi:10.1068/b29120; Luo & Qi 2009, doi:10.1016/j.healthplace.2009.06.002",
+    "sites": "Church & ReVelle 1974, doi:10.1007/BF01942293; Hakimi 1964, doi:10.1287/opre.12.3.450",
+    "exchange": "",
+}
 
 
 def button(text: Text) -> html.Button:
@@ -29,10 +38,10 @@ def button(text: Text) -> html.Button:
     return html.Button(text("method.open"), id="methods-open", className="wider")
 
 
-def drawer(text: Text) -> dmc.Drawer:
+def drawer(text: Text, sources: Sources = SOURCES) -> dmc.Drawer:
     """Return the drawer, closed."""
     return dmc.Drawer(
-        [_one(key, source, text) for key, source in SOURCES.items()],
+        [_one(key, source, text) for key, source in sources.items()],
         id="methods",
         title=text("method.title"),
         position="left" if text.persian else "right",

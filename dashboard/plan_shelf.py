@@ -112,7 +112,9 @@ def ticked(desk: Desk, ids: Sequence[Any], ticks: Sequence[bool | None]) -> list
 
 def _line(name: str, words: Text) -> html.Li:
     compare, opens, forget = ({kind: name} for kind in ("compare", "open-plan", "forget-plan"))
-    tick: Any = dmc.Checkbox(id=compare, checked=False, size="sm", label=name, **controls.aria(f"{words('plan.compare')}: {name}"))
+    tick: Any = dmc.Checkbox(
+        id=compare, checked=False, size="sm", label=name, **controls.aria(f"{words('plan.compare')}: {name}")
+    )
     open_: Any = html.Button(words("plan.open"), id=opens, className="twin")
     drop: Any = html.Button(
         "×", id=forget, className="close", title=words("plan.forget"), **controls.aria(words("plan.forget"))

@@ -75,6 +75,8 @@ def _shape(snapshot: Snapshot, language: str, name: str) -> str:
         "outline": lambda: shapes.outline(snapshot),
         "places": lambda: shapes.places(snapshot, language),
         "stations": lambda: shapes.stations(language),
+        "roads": lambda: shapes.roads(snapshot),
+        "jurisdictions": lambda: shapes.jurisdictions(snapshot, language),
         **{f"grid-{r}": lambda r=r: shapes.grid(snapshot, r) for r in RESOLUTIONS},  # type: ignore[misc]
     }
     if name not in makers or language not in ("fa", "en"):

@@ -10,14 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import shapely
 
 from dashboard import colours
 from geodata import facts
+from geodata.network import MAIN, RAILWAY, Network
 from geodata.snapshot import Snapshot
 from layers.cells import cover
 
 DECIMALS = 5  # about one metre
+AROUND, BEND = 0.05, 0.0001  # degrees: how far around the district roads are drawn, and what bends are left out
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 MIRRORED = str.maketrans("()[]«»", ")(][»«")
 MARK = "hq_"
@@ -81,16 +84,51 @@ def places(snapshot: Snapshot, language: str) -> dict[str, Any]:
     )
 
 
+def roads(snapshot: Snapshot) -> dict[str, Any]:
+    """Return the ground's lines, each ``kind`` one shape: 'main', 'freeway' (not for walkers) and 'railway'.
+
+    Roads farther than ``AROUND`` from the district are left out. Where no network tells a railway, it is the straight
+    line from station to station.
+    """
+    east = sorted(facts.ground()["stations"], key=lambda station: station["lon"])
+    lines = {"railway": shapely.LineString([(station["lon"], station["lat"]) for station in east])}
+    if snapshot.network is not None:
+        near = shapely.box(*snapshot.neighbourhoods.total_bounds).buffer(AROUND, join_style="mitre")
+        lines |= {kind: line for kind, line in _drawn(snapshot.network, near).items() if not line.is_empty}
+    return _collection(_feature(kind, line, {"kind": kind}) for kind, line in lines.items())
+
+
+def _drawn(network: Network, near: shapely.Polygon) -> dict[str, shapely.Geometry]:
+    main, walked = network.rank == MAIN, np.isfinite(network.walk)
+    kinds = {"main": main & walked, "freeway": main & ~walked, "railway": network.rank == RAILWAY}
+    return {kind: _line(network, chosen, near) for kind, chosen in kinds.items()}
+
+
+def _line(network: Network, chosen: np.ndarray, near: shapely.Polygon) -> shapely.Geometry:
+    """Return the chosen edges as one shape of long lines, each direction of a road once."""
+    ends = np.unique(np.sort(np.column_stack([network.start[chosen], network.end[chosen]]), axis=1), axis=0)
+    edges = shapely.linestrings(np.stack([network.lon[ends], network.lat[ends]], axis=2))
+    edges = edges[shapely.intersects(edges, near)]
+    return shapely.simplify(shapely.line_merge(shapely.multilinestrings(edges)), BEND)
+
+
+def jurisdictions(snapshot: Snapshot, language: str) -> dict[str, Any]:
+    """Return the areas that agencies answer for, with their names."""
+    return _collection(
+        _feature(n, area.geometry, {"name": _unbroken(getattr(area, language) or area.fa, language)})
+        for n, area in enumerate(snapshot.jurisdictions.itertuples())
+    )
+
+
 def stations(language: str) -> dict[str, Any]:
     """Return the railway stations and neighbours' captions of the quiet ground."""
     ground = facts.ground()
     points = [_feature(s["en"], shapely.Point(s["lon"], s["lat"]), {"name": s[language]}) for s in ground["stations"]]
-    line = shapely.LineString([(s["lon"], s["lat"]) for s in sorted(ground["stations"], key=lambda s: s["lon"])])
     captions = [
         _feature(f"n{i}", shapely.Point(c["lon"], c["lat"]), {"caption": c[language]})
         for i, c in enumerate(ground["around"])
     ]
-    return _collection([*points, _feature("railway", line, {}), *captions])
+    return _collection([*points, *captions])
 
 
 def marker(kind: str, position: str) -> str:

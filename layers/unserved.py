@@ -7,7 +7,7 @@ import pandas as pd
 
 from geodata import facts
 from geodata.snapshot import Snapshot
-from layers import ability
+from layers import ability, jurisdictions
 from layers.assignment import CAUSES, Assigned, assigned
 from layers.filters import Filter
 from layers.layer import Computed
@@ -54,7 +54,8 @@ def gaps(
 
     First come those with most cases of the highest severity left over (``high``), then with most (``value``).
     ``cause`` is the commonest among them, ``minutes`` the way to the nearest place that gives the service to such
-    people, on average over the cases that have one (NaN for none), ``nearest`` that place's position (-1 for none).
+    people, on average over the cases that have one (NaN for none), ``nearest`` that place's position (-1 for none);
+    ``jurisdiction`` the position of the area the neighbourhood lies in (-1 for none).
     """
     found = assigned(snapshot, choice, mode, minutes, when, plan)
     units, issues = found.units, list(facts.issues())
@@ -63,6 +64,8 @@ def gaps(
     frame["minutes"], frame["nearest"] = _way(found, group, len(frame))
     keys = snapshot.neighbourhoods.index
     frame["neighbourhood"], frame["issue"] = np.repeat(keys, len(issues)), np.tile(issues, len(keys))
+    areas = jurisdictions.of_neighbourhoods(snapshot)
+    frame["jurisdiction"] = [next(iter(areas[key]), -1) for key in frame["neighbourhood"]]
     kept = frame[frame["value"] > 0]
     kept = kept.set_axis(kept["neighbourhood"] + "/" + kept["issue"])
     ordered = kept.sort_values(ORDER, ascending=False, kind="stable").assign(state="")

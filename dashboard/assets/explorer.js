@@ -258,6 +258,7 @@ window.dash_clientside = window.dash_clientside || {};
         ({ type: "Feature", properties: { number, colour }, geometry: { type: "Point", coordinates: [lon, lat] } })) });
     }
     for (const [layer, seen] of Object.entries(wanted.shown)) {
+      if (!map.getLayer(layer)) continue;
       const visibility = seen ? "visible" : "none";
       if (map.getLayoutProperty(layer, "visibility") !== visibility) map.setLayoutProperty(layer, "visibility", visibility);
     }

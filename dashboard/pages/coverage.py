@@ -7,7 +7,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html
 
-from dashboard import answers, help_charts, help_list, help_matrix, layer_choice, plan_shelf, plans, site_list
+from dashboard import answers, help_charts, help_list, help_matrix, layer_choice, methods, plan_shelf, plans, site_list
 from dashboard import explorer_parts as parts
 from dashboard.boards import Board, Chart
 from dashboard.desk import Desk
@@ -30,7 +30,7 @@ def layout(desk: Desk, words: Text, search: str) -> list[Any]:
     ask = answers.asked(desk, BOARD, words, search)
     charts = dict(zip(BOARD.charts, parts.chart_cards(ask, BOARD), strict=True))
     inside = {
-        "gaps": [_part("gaps", words, _wide(words)), charts["causes"]],
+        "gaps": [_part("gaps", words, html.Div([_wide(words), methods.button(words)])), charts["causes"]],
         "layers": [layer_choice.card(ask, BOARD), charts["bands"], charts["week"]],
         "plan": [plan_shelf.card(desk, words), plans.card(ask), site_list.card(words)],
         "exchange": [_part("exchange", words)],
@@ -48,6 +48,7 @@ def layout(desk: Desk, words: Text, search: str) -> list[Any]:
             **parts.opens(BOARD),
         ),
         _matrix(words),
+        methods.drawer(words, methods.HELP),
     ]
 
 

@@ -1,0 +1,34 @@
+"""Whose area a neighbourhood lies in, in the town of nine squares."""
+
+import dataclasses
+
+import geopandas as gpd
+from shapely import box
+
+from layers import Filter, jurisdictions, unserved
+from tests.snapshots import case, snapshot
+
+
+def areas(now, *shapes):
+    """Return the snapshot with these areas."""
+    columns = {"fa": ["حوزه"] * len(shapes), "en": ["Area"] * len(shapes), "agency": [None] * len(shapes)}
+    return dataclasses.replace(now, jurisdictions=gpd.GeoDataFrame(columns, geometry=list(shapes), crs=4326))
+
+
+def test_a_neighbourhood_lies_where_more_than_half_of_it_does(town):
+    west, east = box(51.19, 35.69, 51.2151, 35.74), box(51.2151, 35.69, 51.24, 35.74)
+    found = jurisdictions.of_neighbourhoods(areas(snapshot(town), west, east))
+    assert (found["west"], found["centre"], found["east"]) == ((0,), (0,), (1,))
+
+
+def test_areas_that_overlap_both_count_and_without_areas_there_is_none(town):
+    whole, west = box(51.19, 35.69, 51.24, 35.74), box(51.19, 35.69, 51.21, 35.74)
+    assert jurisdictions.of_neighbourhoods(areas(snapshot(town), whole, west))["west"] == (0, 1)
+    assert set(jurisdictions.of_neighbourhoods(snapshot(town)).values()) == {()}
+
+
+def test_a_gap_names_the_area_it_lies_in(town):
+    rows = [case("fights", place="west"), case("fights", place="east")]
+    now = areas(snapshot(town, rows), box(51.19, 35.69, 51.21, 35.74))
+    frame = unserved.gaps(now, Filter()).frame.set_index("neighbourhood")
+    assert (frame.loc["west", "jurisdiction"], frame.loc["east", "jurisdiction"]) == (0, -1)
