@@ -6,6 +6,7 @@ Knows nothing of what the lines stand for.
 from __future__ import annotations
 
 import re
+import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ import pandas as pd
 import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
-from pyproj import CRS, Transformer
+from pyproj import CRS
 
 from geodata import vector
 from geodata.facts import road_words
@@ -28,6 +29,7 @@ AROUND = 10_000.0  # metres from the district within which lines are read
 KINDS = ("LineString", "Curve")
 SINGLE = ("LineString", "LinearRing")
 SAMPLE = 100  # rows that are looked at where none is near
+pyogrio.set_gdal_config_options({"CPL_TMPDIR": tempfile.gettempdir()})  # where a large .osm.pbf is unpacked
 
 
 class Lines(NamedTuple):
@@ -81,11 +83,11 @@ def _with_lines(kinds: dict[str, str]) -> list[str]:
 def _near(path: Path, layer: str | None, near: gpd.GeoSeries) -> gpd.GeoDataFrame:
     """Return the rows near the district, in its plane; all rows where the file does not say where on Earth they are."""
     stated = _info(path, layer)["crs"]
-    box: dict[str, Any] = {"bbox": tuple(near.to_crs(stated).total_bounds)} if stated else {}
-    frame = vector.layer(path, layer, **box)
+    forward = vector.transformer(path, stated or WGS84, near.crs)
+    bounds = near.to_crs(stated).total_bounds if stated else np.full(4, np.nan)
+    frame = vector.layer(path, layer, **({"bbox": tuple(bounds)} if np.isfinite(bounds).all() else {}))
     if not stated and not vector.within(vector.GLOBE, frame.total_bounds):
         raise Unreadable("boundaries-no-crs", path.name)
-    forward = Transformer.from_crs(stated or WGS84, near.crs, always_xy=True)
     plane = shapely.transform(frame.geometry.to_numpy(), lambda xy: np.column_stack(forward.transform(*xy.T)))
     return frame.set_geometry(gpd.GeoSeries(plane, index=frame.index, crs=near.crs))
 

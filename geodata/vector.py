@@ -15,6 +15,8 @@ import numpy as np
 import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
+from pyproj import CRS, Transformer
+from pyproj.exceptions import ProjError
 
 from geodata import naming
 from geodata.locate import WGS84
@@ -110,6 +112,14 @@ def within(region: shapely.Polygon, bounds: Sequence[float]) -> bool:
     return bool(np.isfinite(bounds).all()) and region.covers(shapely.box(*bounds))
 
 
+def transformer(path: Path, source: CRS | str, target: CRS) -> Transformer:
+    """Return the way from one coordinate system to another; Unreadable where the file's is not tied to the Earth."""
+    try:
+        return Transformer.from_crs(source, target, always_xy=True)
+    except ProjError as error:
+        raise Unreadable("boundaries-no-crs", path.name) from error
+
+
 def _decoded(path: Path, **options: Any) -> gpd.GeoDataFrame | None:
     """Return the layer, None when its text is not in this encoding."""
     try:
@@ -126,6 +136,7 @@ def _decoded(path: Path, **options: Any) -> gpd.GeoDataFrame | None:
 def _in_degrees(frame: gpd.GeoDataFrame, path: Path) -> tuple[gpd.GeoDataFrame, list[Problem]]:
     if frame.crs is None and not within(GLOBE, frame.total_bounds):
         raise Unreadable("boundaries-no-crs", path.name)
+    transformer(path, frame.crs or WGS84, WGS84)
     placed = frame.set_crs(WGS84) if frame.crs is None else frame.to_crs(WGS84)
     if not within(GLOBE, placed.total_bounds):
         raise Unreadable("boundaries-elsewhere", path.name)

@@ -184,6 +184,18 @@ def test_a_bridge_and_a_tunnel_meet_nothing_on_their_way_but_their_ends_do(read,
     assert len(edges(found.network, "walk")) == 6
 
 
+@pytest.mark.parametrize(("level", "joined"), [(0, True), (1, False)])
+def test_a_street_that_ends_below_a_bridge_does_not_join_it_and_a_bridge_joins_where_it_lands(read, level, joined):
+    found = read(
+        [[(0, 30), (90, 30)], [(45, 0), (45, 30)], [(0, 0), (90, 0)]], highway="residential", layer=[level, 0, 0]
+    )
+    assert ((45, 0), (45, 30)) in edges(found.network, "walk")
+    assert (((45, 30), (90, 30)) in edges(found.network, "walk")) == joined
+    assert ((45, 0), (90, 0)) in edges(found.network, "walk")
+    landing = read([[(45, 0), (45, 30)], [(0, 30), (90, 30)]], highway="residential", layer=[1, 0])
+    assert ((45, 30), (90, 30)) in edges(landing.network, "walk")
+
+
 @pytest.mark.parametrize("word", ["motorway", "آزادراه", "بزرگراه"])
 def test_nobody_steps_onto_a_freeway_or_crosses_it_by_its_lanes_and_streets_pass_it(read, word):
     found = read(
@@ -404,6 +416,12 @@ def test_numbers_that_are_no_degrees_need_a_coordinate_system(tmp_path, refusal,
 def test_metres_that_say_they_are_degrees_are_refused(tmp_path, refusal):
     wrong = frame(FORK, highway="residential").set_crs(4326, allow_override=True)
     assert refusal(saved(wrong, tmp_path / "roads.geojson")) == "boundaries-elsewhere"
+
+
+def test_a_builders_own_coordinate_system_is_no_place_on_earth(tmp_path, refusal):
+    own = 'LOCAL_CS["site",UNIT["metre",1]]'
+    drawn = frame(FORK, highway="residential").set_crs(own, allow_override=True)
+    assert refusal(saved(drawn, tmp_path / "roads.gpkg")) == "boundaries-no-crs"
 
 
 def test_areas_points_and_nothing_are_refused(tmp_path, refusal, town):
