@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote, unquote
 
 import dash_mantine_components as dmc
 import numpy as np
@@ -49,7 +49,7 @@ def changed(desk: Desk, words: Text, button: Any, clicks: Any, name: str | None,
     if not clicks:
         return ""
     if isinstance(button, dict):
-        scenarios.remove(desk.store, button["forget-plan"])
+        scenarios.remove(desk.store, unquote(button["forget-plan"]))
         return ""
     plan = parse_qs((search or "").removeprefix("?")).get("plan", [""])[-1]
     if not plan:
@@ -77,7 +77,7 @@ def asked(desk: Desk, button: Any, pressed: Any, point: Any, search: str, given:
     if kind == "drop":
         return plans.changed(search, drop=value)
     if kind == "open-plan":
-        return plans.changed(search, plan=plan_of(desk, value))
+        return plans.changed(search, plan=plan_of(desk, unquote(value)))
     added = scenario.read(value) if kind == "take-site" else _change(value, point, *given)
     return plans.changed(search, added=added) if added else no_update
 
@@ -106,12 +106,13 @@ def _amount(words: Any) -> float | None:
 
 def ticked(desk: Desk, ids: Sequence[Any], ticks: Sequence[bool | None]) -> list[tuple[str, str]]:
     """Return name and plan of those to be compared, a few at most."""
-    names = [one["compare"] for one, tick in zip(ids, ticks, strict=True) if tick]
+    names = [unquote(one["compare"]) for one, tick in zip(ids, ticks, strict=True) if tick]
     return [(name, plan) for name in names[: plans.COMPARED] if (plan := plan_of(desk, name))]
 
 
 def _line(name: str, words: Text) -> html.Li:
-    compare, opens, forget = ({kind: name} for kind in ("compare", "open-plan", "forget-plan"))
+    named = quote(name, safe="")  # ids are ASCII: of any other the server is not told who pressed
+    compare, opens, forget = ({kind: named} for kind in ("compare", "open-plan", "forget-plan"))
     tick: Any = dmc.Checkbox(
         id=compare, checked=False, size="sm", label=name, **controls.aria(f"{words('plan.compare')}: {name}")
     )

@@ -42,7 +42,7 @@
 
   function shift([x, y]) {
     const middle = map().project(map().getCenter());
-    window.hq.move(map(), map().unproject([middle.x + x, middle.y + y]), map().getZoom());
+    window.hq.steer(map(), map().unproject([middle.x + x, middle.y + y]), map().getZoom());
   }
 
   document.addEventListener("keydown", (event) => {

@@ -399,7 +399,13 @@ window.dash_clientside = window.dash_clientside || {};
     window.dash_clientside.set_props("where", { search: format(state) });
   }
 
-  window.hq = { maplibre, move, choose };
+  // Whoever moves the map by hand has seen it: it is not fitted to the district any more.
+  function steer(map, center, level) {
+    fitting = 0;
+    move(map, center, level);
+  }
+
+  window.hq = { maplibre, steer, choose };
   window.dash_clientside.explorer = {
     sync, apply, dress, twin, tables, unfold, map_table: mapTable,
     opened: (clicks, now) => (clicks ? !now : same()),
