@@ -24,6 +24,7 @@ from benchmarks import (
     local_statistics,
     nearest_place,
     roads,
+    what_if,
 )
 from benchmarks.sidebyside import Comparison
 
@@ -51,6 +52,7 @@ MODULES = {
         roads,
         floating_catchments,
         best_places,
+        what_if,
     )
 }
 
