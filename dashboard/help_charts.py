@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from dash import Patch
 
 from dashboard import colours
 from dashboard.asks import Ask
@@ -40,16 +41,20 @@ def week(ask: Ask) -> go.Figure:
     return week_of(ask.run("week"), ask.words)
 
 
+def week_values(ask: Ask) -> Patch:
+    """Return what a filter changes in ``week``."""
+    result, text = ask.run("week"), ask.words
+    patch = Patch()
+    patch["data"][0].update(_values(result, text))
+    patch["layout"]["meta"] = _table(result, text)
+    return patch
+
+
 def week_of(result: Result, text: Text) -> go.Figure:
     """Draw one square an hour: hours along, days down, in the reading direction; its table twin has a row a day."""
-    share = result.frame["value"].to_numpy().reshape(7, 24)
-    days = [text(f"day.{day}") for day in DAYS]
-    hours = [text.number(hour) for hour in range(24)]
-    figure = go.Figure(layout=frame(text, 84, 262)).update_layout(meta=_table(share, days, hours, text))
+    days, hours = _named(text)
+    figure = go.Figure(_squares(result, text), frame(text, 84, 262)).update_layout(meta=_table(result, text))
     figure.layout.template = None
-    if np.isnan(share).all():
-        return figure.update_layout(xaxis_visible=False, yaxis_visible=False)
-    figure.add_trace(_squares(share, days, text))
     figure.update_xaxes(
         tickvals=list(range(0, 24, 3)),
         ticktext=hours[::3],
@@ -71,20 +76,38 @@ def week_of(result: Result, text: Text) -> go.Figure:
     return figure.update_layout(margin={**margin, "t": 4, "b": 28})
 
 
-def _squares(share: np.ndarray, days: list[str], text: Text) -> go.Heatmap:
+def _named(text: Text) -> tuple[list[str], list[str]]:
+    return [text(f"day.{day}") for day in DAYS], [text.number(hour) for hour in range(24)]
+
+
+def _shares(result: Result) -> np.ndarray:
+    return result.frame["value"].to_numpy().reshape(len(DAYS), 24)
+
+
+def _values(result: Result, text: Text) -> dict[str, Any]:
+    """Return the squares' shares, None where nothing is known, and what the pointer reads."""
+    days, hours = _named(text)
+    shares = [[None if np.isnan(value) else round(value, 1) for value in row] for row in _shares(result).tolist()]
+    percents = {value: text.percent(value / 100) for row in shares for value in row if value is not None}
     said = [
-        [text.isolate(text("week.said", day=days[d], n=text.number(h), share=text.percent(v / 100))) for h, v in row]
-        for d, row in enumerate(list(enumerate(values)) for values in share)
+        [
+            text.isolate(text("week.said", day=day, n=hour, share=percents.get(value, text("map.none"))))
+            for hour, value in zip(hours, row, strict=True)
+        ]
+        for day, row in zip(days, shares, strict=True)
     ]
+    return {"z": shares, "customdata": said}
+
+
+def _squares(result: Result, text: Text) -> go.Heatmap:
     return go.Heatmap(
-        z=share.round(1).tolist(),
+        **_values(result, text),
         zmin=0,
         zmax=100,
         colorscale=_stepped(),
         showscale=False,
         xgap=1,
         ygap=1,
-        customdata=said,
         hovertemplate="%{customdata}<extra></extra>",
     )
 
@@ -94,8 +117,8 @@ def _stepped() -> list[list[Any]]:
     return [[edge / 100, paint[i]] for i in range(len(paint)) for edge in (STEPS[i], STEPS[i + 1])]
 
 
-def _table(share: np.ndarray, days: list[str], hours: list[str], text: Text) -> dict[str, Any]:
-    none = text("map.none")
+def _table(result: Result, text: Text) -> dict[str, Any]:
+    (days, hours), share, none = _named(text), _shares(result), text("map.none")
     rows = [
         [day, *(none if np.isnan(value) else text.percent(value / 100) for value in values)]
         for day, values in zip(days, share, strict=True)

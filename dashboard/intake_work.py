@@ -22,6 +22,7 @@ from geodata import (
     personal,
     registers,
     reply,
+    resource_keys,
     roads,
     spreadsheet,
 )
@@ -265,7 +266,7 @@ def _keep_population(store: Store, upload: Upload, checked: Checked) -> Stored:
 
 
 def _keep_resources(store: Store, upload: Upload, checked: Checked) -> Stored:
-    store.set_resources(_rows(checked))
+    store.set_resources(resource_keys.keyed(_rows(checked), store.snapshot().resources))
     return Stored(checked.rows)
 
 

@@ -22,12 +22,25 @@ CAUSES = ("no_service", "not_eligible", "too_far", "closed", "full")
 MONTH = 30.4375  # days
 
 
+class Ways(NamedTuple):
+    """Who could go where: ``away`` in minutes, shape (units, places).
+
+    ``answers``: which places give the service at all; ``able``: which give it to such a person.
+    """
+
+    units: Units
+    places: pd.DataFrame
+    away: np.ndarray
+    answers: np.ndarray
+    able: np.ndarray
+
+
 class Assigned(NamedTuple):
     """What came of it: ``served[unit, place]`` cases; ``left`` cases of each unit and the ``cause`` (−1 for none left).
 
-    ``away``: minutes from each unit to each place; ``able``: which places give the service to such a person; ``near``:
-    which of those are open and within reach, full or not; ``nearest`` and ``minutes``: the nearest able one, open or
-    not (−1 and inf for none); ``room``: what each place could take in the period.
+    ``away`` and ``able`` are as in ``Ways``; ``near``: which able places are open and within reach, full or not;
+    ``nearest`` and ``minutes``: the nearest able one, open or not (−1 and inf for none); ``room``: what each place
+    could take in the period.
     """
 
     units: Units
@@ -46,11 +59,7 @@ class Assigned(NamedTuple):
 @lru_cache(maxsize=24)
 def assigned(snapshot: Snapshot, choice: Filter, mode: str, minutes: str, when: str, plan: str) -> Assigned:
     """Return the assignment of the chosen cases in the district to the places of a plan."""
-    places = demand.places_of(snapshot, plan)
-    units = demand.units(snapshot, choice.without("places"), places)
-    away = demand.minutes(snapshot, places, mode)[units.spot]
-    answers, admits = units.answers[units.profile], units.admits[units.profile]
-    able = answers & admits
+    units, places, away, answers, able = ways(snapshot, choice.without("places"), mode, plan)
     within = able & (away <= float(minutes))
     near = within & ability.open_at(places, when)
     room = rooms(snapshot, choice, places)
@@ -58,11 +67,21 @@ def assigned(snapshot: Snapshot, choice: Filter, mode: str, minutes: str, when: 
     left = units.cases - served.sum(axis=1)
     reached = [stage.any(axis=1) for stage in (answers, able, within, near)]
     cause = np.where(left > 0, np.sum(reached, axis=0), -1)
-    ways = np.where(able, away, np.inf)
-    first = ways.argmin(axis=1) if len(places) else np.zeros(len(ways), dtype=int)
-    shortest = ways.min(axis=1, initial=np.inf)
+    usable = np.where(able, away, np.inf)
+    first = usable.argmin(axis=1) if len(places) else np.zeros(len(usable), dtype=int)
+    shortest = usable.min(axis=1, initial=np.inf)
     nearest = np.where(np.isfinite(shortest), first, -1)
     return Assigned(units, places, served, left, cause, away, able, near, nearest, shortest, room)
+
+
+@lru_cache(maxsize=24)
+def ways(snapshot: Snapshot, choice: Filter, mode: str, plan: str) -> Ways:
+    """Return who of the chosen cases could go where, whatever the hour, the reach and the room."""
+    places = demand.places_of(snapshot, plan)
+    units = demand.units(snapshot, choice, places)
+    away = demand.minutes(snapshot, places, mode)[units.spot]
+    answers = units.answers[units.profile]
+    return Ways(units, places, away, answers, answers & units.admits[units.profile])
 
 
 def rooms(snapshot: Snapshot, choice: Filter, places: pd.DataFrame) -> np.ndarray:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from geodata.snapshot import Snapshot
 from layers import ability, demand
-from layers.assignment import assigned
+from layers.assignment import assigned, ways
 from layers.cells import cover
 from layers.demand import MINUTES, MODE
 from layers.exposure import pieces
@@ -87,11 +87,11 @@ def bands(snapshot: Snapshot, choice: Filter, mode: str = "drive", when: str = "
 
     Each case is in one band: the index is the band's upper border in minutes, 'farther' or 'nobody'.
     """
-    found = assigned(snapshot, choice, mode, str(STEPS[-1]), when, plan)
-    opened = ability.open_at(found.places, when)
-    ways = np.where(found.able & opened, found.away, np.inf).min(axis=1, initial=np.inf)
-    band = np.searchsorted(STEPS, ways, side="left")
-    band = np.where(np.isfinite(ways), band, np.where((found.able & opened).any(axis=1), len(STEPS), len(STEPS) + 1))
+    found = ways(snapshot, choice.without("places"), mode, plan)
+    usable = found.able & ability.open_at(found.places, when)
+    away = np.where(usable, found.away, np.inf).min(axis=1, initial=np.inf)
+    band = np.searchsorted(STEPS, away, side="left")
+    band = np.where(np.isfinite(away), band, np.where(usable.any(axis=1), len(STEPS), len(STEPS) + 1))
     cases = np.bincount(band, weights=found.units.cases, minlength=len(BANDS))
     frame = pd.DataFrame({"value": cases, "state": ""}, index=pd.Index(BANDS, dtype=object))
     return Computed(frame, empty(snapshot, cases), {"cases": float(cases.sum()), **told(snapshot)})

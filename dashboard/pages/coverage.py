@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html
+from dash import ALL, Dash, Input, Output, State, ctx, dcc, html
 
 from dashboard import answers, help_charts, help_list, help_matrix, layer_choice, methods, plan_shelf, plans, site_list
 from dashboard import explorer_parts as parts
@@ -14,12 +14,12 @@ from dashboard.desk import Desk
 from dashboard.explorer_charts import bars
 from dashboard.text import Text, language, text
 
-WEEK = Chart(help_charts.week, help_charts.week)
+WEEK = Chart(help_charts.week, help_charts.week_values)
 BOARD = Board(
     "/coverage",
     ("unserved", "covered", "reach", "reach_cells", "isochrones", "access", "need_access"),
     {"causes": bars(help_charts.causes), "bands": bars(help_charts.bands), "week": WEEK},
-    {"gaps": help_list.gaps, "exchange": help_list.exchange, "providers": help_matrix.matrix, "plan": plans.changes},
+    {"gaps": help_list.gaps, "exchange": help_list.exchange, "plan": plans.changes},
     plans.marks,
 )
 TABS = ("gaps", "layers", "plan", "exchange")
@@ -57,13 +57,7 @@ def register(app: Dash, desk: Desk) -> None:
     _plan(app, desk)
     _shelf(app, desk)
     _sites(app, desk)
-    app.clientside_callback(
-        ClientsideFunction("explorer", "opened"),
-        Output("matrix", "opened"),
-        Input("matrix-open", "n_clicks"),
-        State("matrix", "opened"),
-        prevent_initial_call=True,
-    )
+    _matrix_of(app, desk)
 
 
 def _plan(app: Dash, desk: Desk) -> None:
@@ -127,6 +121,19 @@ def _sites(app: Dash, desk: Desk) -> None:
         return site_list.found(ask, method, count, room, services)
 
 
+def _matrix_of(app: Dash, desk: Desk) -> None:
+    @app.callback(
+        Output("matrix", "opened"),
+        Output("matrix-inside", "children"),
+        Input("matrix-open", "n_clicks"),
+        State("where", "search"),
+        State("where", "pathname"),
+        prevent_initial_call=True,
+    )
+    def show(clicks: int, search: str, pathname: str) -> Any:
+        return True, help_matrix.matrix(answers.asked(desk, BOARD, text(language(pathname)), search))
+
+
 def _part(key: str, words: Text, *beside: Any) -> html.Section:
     name: Any = {"part": key}
     head = html.Div([html.H2(words(f"layer.{key}")), *beside], className="card-head")
@@ -138,9 +145,8 @@ def _wide(words: Text) -> html.Button:
 
 
 def _matrix(words: Text) -> dmc.Modal:
-    name: Any = {"part": "providers"}
     return dmc.Modal(
-        html.Div(id=name),
+        html.Div(id="matrix-inside"),
         id="matrix",
         title=words("layer.providers"),
         size="92%",
