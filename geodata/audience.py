@@ -78,13 +78,10 @@ def read(text: str) -> Audience | None:
     («نیازمند», «سرپرست خانوار») say nothing of age or sex. «کودکان و خانواده‌هایشان» is everyone, and wide.
     """
     code, values = _letters(text)
-    parts = (
-        [] if "x" in code else [_part(code, values, *match.span()) for match in PART.finditer(code.partition("!")[0])]
-    )
-    good = [part for part in parts if part]
-    if len(good) < len(parts) or not any(part != UNKNOWN for part in good):
+    parts = _parts(code, values)
+    if not parts:
         return None
-    told = [part for part in good if part.told] or good[:1]
+    told = [part for part in parts if part.told] or parts[:1]
     found = reduce(_either, (part.who for part in _shared(told)))
     return found._replace(wide=found.wide or (len(told) > 1 and _families(values)))
 
@@ -113,29 +110,46 @@ def _letter(meaning: str, written: str) -> tuple[str, Any]:
     return ("#", int(written)) if NUMBER.fullmatch(written) else ("?", "")
 
 
+def _parts(code: str, values: list[Any]) -> list[Part]:
+    """Return what stands between joins, up to «به‌ویژه»; nothing when somebody is excepted or a part cannot be read."""
+    if "x" in code:
+        return []
+    found = [_part(code, values, *match.span()) for match in PART.finditer(code.partition("!")[0])]
+    good = [part for part in found if part]
+    return [] if len(good) < len(found) or all(part == UNKNOWN for part in good) else good
+
+
 def _part(code: str, values: list[Any], start: int, end: int) -> Part | None:
     """Return what one part says; None when its numbers are no ages."""
     letters, meant = code[start:end], values[start:end]
-    ages, rest = _ages(letters, [value for value in meant if isinstance(value, int)])
-    if ages is None or set(rest) - set("gn?y"):
+    ages, rest = _ages(letters, meant)
+    if ages is None or not set(rest) <= set("gn?y"):
         return None
-    groups = [_audience(value) for value in meant if value in _groups()] or [EVERYONE]
-    if letters == rest and not set(rest) & set("gn"):
-        return UNKNOWN if "?" in rest else None
-    aged = ages != (OPEN, OPEN)
-    found = reduce(_either, [_aged(group, ages) for group in groups] if aged else groups)
-    return Part(found._replace(wide=found.wide or "?" in rest), "g" in rest, aged)
+    if set(letters) <= set("?y"):
+        return UNKNOWN if "?" in letters else None
+    found = _whom(meant, ages)
+    return Part(found._replace(wide=found.wide or "?" in rest), "g" in rest, letters != rest)
 
 
-def _ages(letters: str, numbers: Sequence[int]) -> tuple[tuple[float, float] | None, str]:
+def _whom(meant: Sequence[Any], ages: tuple[float, float]) -> Audience:
+    """Return all groups of a part, with the ages that stand beside them."""
+    told = [_audience(value) for value in meant if value in _groups()] or [EVERYONE]
+    return reduce(_either, told if ages == (OPEN, OPEN) else [_aged(group, ages) for group in told])
+
+
+def _ages(letters: str, meant: Sequence[Any]) -> tuple[tuple[float, float] | None, str]:
     """Return the ages that a part says, both open where it says none, and its letters without them."""
+    numbers = [value for value in meant if isinstance(value, int)]
     for pattern, meaning in AGES:
         match = pattern.search(letters)
         if match and match[0].count("#") == len(numbers):
-            least, most = meaning(*numbers)
-            sound = max(numbers) <= OLDEST and not least > most and not most < 0
-            return ((least, most) if sound else None), letters[: match.start()] + letters[match.end() :]
+            rest = letters[: match.start()] + letters[match.end() :]
+            return _sound(numbers, meaning(*numbers)), rest
     return (OPEN, OPEN), letters
+
+
+def _sound(numbers: Sequence[int], ages: tuple[float, float]) -> tuple[float, float] | None:
+    return None if max(numbers) > OLDEST or ages[0] > ages[1] or ages[1] < 0 else ages
 
 
 def _aged(group: Audience, ages: tuple[float, float]) -> Audience:

@@ -73,8 +73,12 @@ def population(store: Store, path: Path) -> Answer:
 
 
 def resources(store: Store, path: Path) -> Answer:
-    """Replace the places of help by those of a list; when none of its rows is good, what was stored stays."""
-    return _register(registers.resources(path), path, "resources", store.set_resources, {})
+    """Replace the places of help by those of a list; when none of its rows is good, what was stored stays.
+
+    A place that was listed before keeps its key.
+    """
+    register = registers.resources(path, known=store.snapshot().resources)
+    return _register(register, path, "resources", store.set_resources, {})
 
 
 def effort(store: Store, path: Path) -> Answer:
@@ -226,7 +230,7 @@ def _register(
         **more,
         "problems": _listed(register.problems),
     }
-    spelled = {**report, "rejected": len(report["rejected"]), "file": path.name}
+    spelled = {**report, **{grade: len(report[grade]) for grade in ("rejected", "warned")}, "file": path.name}
     return Answer(report, ((line if len(register.rows) else "nothing", spelled),), register.problems)
 
 

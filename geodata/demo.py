@@ -12,7 +12,7 @@ import shapely
 from numpy.random import Generator
 from pyproj import Transformer
 
-from geodata import demo_roads
+from geodata import audience, demo_roads, opening
 from geodata.facts import demonstration, kinds, places, severities, statuses
 from geodata.locate import UTM_39N, WGS84, Places, locate
 from geodata.persian import month_start
@@ -53,7 +53,11 @@ def people() -> pd.DataFrame:
 def resources() -> pd.DataFrame:
     """Return the places of help at approximate positions, columns as in ``tables.RESOURCES``."""
     rows = [{"services": kinds()[entry["kind"]].services, **entry} for entry in demonstration()["resources"]]
-    frame = pd.DataFrame(rows).assign(position="approximate", hours=None)
+    frame = pd.DataFrame(rows).assign(position="approximate")
+    whom = [audience.read(who) or audience.EVERYONE for who in frame["who"]]
+    ages = pd.DataFrame(whom, columns=list(audience.Audience._fields)).astype({"sex": object})
+    frame = frame.assign(age_from=ages["age_from"], age_to=ages["age_to"], sex=ages["sex"])
+    frame = frame.assign(hours=[opening.read(hours) for hours in frame["hours"]])
     frame["key"] = [f"p{n}" for n in range(1, len(frame) + 1)]
     return conform(frame.assign(services=frame["services"].map(" ".join)), RESOURCES)[0]
 

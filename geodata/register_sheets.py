@@ -83,11 +83,14 @@ def registered(
     return Register(conform(kept, table)[0].reset_index(drop=True), tuple(ordered), len(rows))
 
 
-def sheet(path: Path, title: str, register: str) -> Cells:
-    """Return the known columns of a table's best sheet; Unreadable where one that is needed is missing."""
+def sheet(path: Path, title: str, register: str, needed: Collection[str] | None = None) -> Cells:
+    """Return the known columns of a table's best sheet; Unreadable where one that is needed is missing.
+
+    ``needed`` are the fields that it must have, those of ``NEEDED`` when None.
+    """
     known = {fold(word) for spellings in facts.register_words()[register].values() for word in spellings}
     sheet = spreadsheet.best(spreadsheet.read(path, title), known)
-    return cells_of(sheet.rows, sheet.headings, register, NEEDED[register], title)
+    return cells_of(sheet.rows, sheet.headings, register, NEEDED[register] if needed is None else needed, title)
 
 
 def cells_of(rows: pd.DataFrame, headings: Sequence[str], register: str, needed: Collection[str], title: str) -> Cells:

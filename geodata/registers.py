@@ -7,6 +7,7 @@ numbers) is never read. Places of help may lie outside the district: they are ne
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -15,21 +16,18 @@ import pandas as pd
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from geodata import facts, personal, words
-from geodata.coordinates import locate_numbers
+from geodata import facts, resource_keys, resource_rows
 from geodata.locate import WGS84, Places, names
-from geodata.persian import clean, digits, fold
+from geodata.persian import clean, digits
 from geodata.problems import Unreadable
-from geodata.register_sheets import NEEDED, Cells, Register, cells_of, keys, numbers, registered, sheet
-from geodata.tables import POPULATION, RESOURCES
+from geodata.register_sheets import NEEDED, Cells, Register, cells_of, numbers, registered, sheet
+from geodata.tables import POPULATION
 
 VECTOR = (".geojson", ".json", ".gpkg", ".kml", ".kmz", ".shp", ".fgb", ".gml", ".zip")
 LARGEST = 50_000_000  # bytes of a vector file
 UNSTATED = 0  # the year of a figure that says none
 JALALI, GREGORIAN, BETWEEN = range(1300, 1500), range(1900, 2101), 621  # most of a Gregorian year less 621 is Jalali
 YEAR = re.compile(r"\d{4}")
-PERSIAN = re.compile(r"[\u0600-\u06ff]")
-LONGEST = 200  # characters of opening hours and the like
 
 
 def population(path: Path, places: Places, name: str | None = None) -> Register:
@@ -45,7 +43,7 @@ def population(path: Path, places: Places, name: str | None = None) -> Register:
     """
     cells = sheet(path, name or path.name, "population")
     named, codes = names(places, pd.Series(cells.text("neighbourhood")))
-    people, years = numbers(cells.text("people")), _years(cells)
+    people, years = numbers(cells.text("people"), facts.register_words()["units"]["people"]), _years(cells)
     rows = pd.DataFrame({"neighbourhood": named, "people": people, "year": years}, index=cells.frame.index)
     rows["source"] = [clean(text) or cells.title for text in cells.text("source")]
     unnamed, silent = cells.text("neighbourhood") == "", cells.text("people") == ""
@@ -63,10 +61,11 @@ def population(path: Path, places: Places, name: str | None = None) -> Register:
     return registered(cells, rows, POPULATION, [*findings, ("neighbourhood-repeated", "neighbourhood", repeated)])
 
 
-def resources(path: Path, name: str | None = None) -> Register:
-    """Return the places of help of a sheet, or of a vector file of points.
+def resources(path: Path, name: str | None = None, known: pd.DataFrame | None = None) -> Register:
+    """Return the places of help of a sheet, or of a vector file of points; see ``resource_rows.understood``.
 
-    A position is approximate unless the list says that it was surveyed; services not given are those of its kind.
+    ``known`` is the list so far: a place that is on it keeps its key (``resource_keys.keyed``). A sheet in which
+    somebody offers money, hours of work or vehicles may lack the columns of positions.
 
     Raises
     ------
@@ -74,49 +73,19 @@ def resources(path: Path, name: str | None = None) -> Register:
         The file cannot be taken, or has no names or positions.
     """
     title = name or path.name
-    cells = _points(path, title) if title.lower().endswith(VECTOR) else sheet(path, title, "resources")
-    kinds = keys(cells.text("kind"), facts.kinds().values())
-    agencies = keys(cells.text("agency"), facts.agencies().values())
-    services, strange = _services(cells.text("services"))
-    located = locate_numbers(cells.frame["x"], cells.frame["y"])
-    rows = _particulars(cells).assign(
-        kind=np.where(kinds == "", "other", kinds),
-        agency=[key or None for key in agencies],
-        services=np.where(services == "", [" ".join(_kind(key).services) for key in kinds], services),
-        lon=located["lon"].to_numpy(),
-        lat=located["lat"].to_numpy(),
-    )
-    codes, capacity = located["code"].to_numpy(), rows["capacity"].to_numpy()
-    findings = [(code, "y", codes == code) for code in sorted(set(codes) - {""})]
-    findings += [
-        ("value-missing", "name", rows["fa"].to_numpy() == ""),
-        ("number-unreadable", "capacity", (cells.text("capacity") != "") & ~(capacity >= 0)),
-        ("kind-unknown", "kind", (cells.text("kind") != "") & (kinds == "")),
-        ("agency-not-known", "agency", (cells.text("agency") != "") & (agencies == "")),
-        ("service-unknown", "services", strange),
-    ]
-    return registered(cells, rows, RESOURCES, findings)
+    cells = _points(path, title) if title.lower().endswith(VECTOR) else _places(path, title)
+    found = resource_rows.understood(cells)
+    so_far = found.rows.iloc[:0] if known is None else known
+    return replace(found, rows=resource_keys.keyed(found.rows, so_far))
 
 
-def _particulars(cells: Cells) -> pd.DataFrame:
-    """Return the columns that need no catalogue; a name missing in one language is the other's."""
-    name, english = (_plain(cells.text(field)) for field in ("name", "en"))
-    latin = np.array([not PERSIAN.search(text) for text in name])
-    foreign = np.where((english == "") & latin, name, english)
-    surveyed = {fold(word) for word in facts.register_words()["positions"]["surveyed"]}
-    exact = [fold(text) in surveyed for text in cells.text("position")]
-    columns = {
-        "fa": np.where(name == "", foreign, name),
-        "en": np.where(foreign == "", name, foreign),
-        "capacity": numbers(cells.text("capacity")),
-        "key": [f"p{n}" for n in range(1, len(name) + 1)],
-        "position": np.where(exact, "surveyed", "approximate"),
-    }
-    return pd.DataFrame(columns, index=cells.frame.index)
-
-
-def _kind(key: str) -> facts.Kind:
-    return facts.kinds()[key or "other"]
+def _places(path: Path, title: str) -> Cells:
+    cells = sheet(path, title, "resources", NEEDED["points"])
+    missing = [field for field in NEEDED["resources"] if field not in cells.headings]
+    if missing and not set(resource_rows.OFFERS) & cells.headings.keys():
+        spelled = [facts.register_words()["resources"][field][0] for field in missing]
+        raise Unreadable("file-columns-missing", title, "، ".join(spelled))
+    return cells
 
 
 def _points(path: Path, title: str) -> Cells:
@@ -163,21 +132,3 @@ def _jalali(year: float) -> float:
     if year in GREGORIAN:
         return year - BETWEEN
     return year if year in JALALI else np.nan
-
-
-def _plain(texts: np.ndarray) -> np.ndarray:
-    """Return texts fit to be shown, without telephone numbers."""
-    return words.each(texts, lambda text: personal.shown(clean(text), LONGEST))
-
-
-def _services(texts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the services' keys joined by spaces, and where a word was not known."""
-    found = words.each(texts, lambda text: _services_of(text)[0])
-    return found, words.each(texts, lambda text: _services_of(text)[1]).astype(bool)
-
-
-def _services_of(text: str) -> tuple[str, bool]:
-    known = words.vocabulary(facts.services().values())
-    parts = {fold(part) for part in words.PARTS.split(text)} - {""}
-    keys = sorted(known[part] for part in parts & known.keys())
-    return " ".join(keys), bool(parts - known.keys())

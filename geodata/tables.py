@@ -67,7 +67,7 @@ RESOURCES = Table(
         Column("agency", "text", "key of the agency that runs it", empty=True),
         Column("services", "text", "keys of services, separated by one space"),
         Column("capacity", "float", "people a month it can take; 0 when it takes nobody", empty=True),
-        Column("hours", "text", "opening hours as ``opening.Week`` writes them; none when not known", empty=True),
+        Column("hours", "text", "opening hours in the canonical text of ``opening``; none when not known", empty=True),
         Column("age_from", "float", "least completed years of who may use it", empty=True),
         Column("age_to", "float", "most completed years of who may use it", empty=True),
         Column("sex", "text", "key of the sex that alone may use it", empty=True),

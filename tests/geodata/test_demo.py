@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from geodata import demo, facts
+from geodata import audience, demo, facts, opening
 from geodata.locate import UTM_39N, Places, locate, place_by_name
 from geodata.persian import month_start
 from geodata.snapshot import OUTSIDE
@@ -184,3 +184,13 @@ def test_an_empty_store_is_filled_with_one_batch_for_each_agency(tmp_path, cases
     assert snapshot.people.sum() == 186_600
     assert snapshot.boundaries_note == demo.note()
     assert len(snapshot.resources) == len(demo.resources())
+
+
+def test_the_hours_of_every_place_and_whom_it_is_for_are_understood():
+    told = facts.demonstration()["resources"]
+    assert [place["hours"] for place in told if opening.read(place["hours"]) is None] == []
+    assert [place["who"] for place in told if audience.read(place["who"]) is None] == []
+    at = demo.resources().set_index("en")
+    assert opening.open_hours(at["hours"]["Sample night shelter"])[[0, 12, 23]].tolist() == [True, False, True]
+    assert at.loc["Parto (Pouyashahr) centre", ["age_from", "age_to"]].tolist() == [6, 17]
+    assert at["sex"]["Sample night shelter"] == "male"

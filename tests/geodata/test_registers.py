@@ -7,7 +7,7 @@ import geopandas as gpd
 import pytest
 from openpyxl import Workbook
 
-from geodata import registers
+from geodata import opening, registers
 from geodata.locate import Places
 from geodata.problems import Unreadable
 from geodata.tables import POPULATION, RESOURCES
@@ -124,23 +124,30 @@ def test_places_of_help_are_read_with_their_kind_services_and_position(tmp_path)
     register = registers.resources(file)
     first, second = register.rows.astype(object).where(register.rows.notna(), None).to_dict("records")
     assert first == {
+        "key": "p1",
         "fa": "گرمخانهٔ شمال",
         "en": "گرمخانهٔ شمال",
         "kind": "shelter",
         "agency": "municipality",
         "services": "counselling shelter",
         "capacity": 120.0,
-        "hours": "۱۸ تا ۶",
-        "who": "مردان",
+        "hours": "; ".join(f"{day} 18:00-06:00" for day in opening.DAYS),
+        "age_from": 18.0,
+        "age_to": None,
+        "sex": "male",
+        "contact": None,
+        "volunteer_hours": None,
+        "money": None,
+        "vehicles": None,
         "lon": 51.2812,
         "lat": 35.7167,
         "position": "surveyed",
     }
     assert (second["kind"], second["agency"], second["services"]) == ("day_centre", "parto", "child_day_care")
     assert (second["lon"], second["lat"]) == pytest.approx((51.25, 35.716667), abs=1e-6)
-    assert (second["position"], second["hours"], second["who"]) == ("approximate", None, None)
+    assert (second["position"], second["hours"], second["age_from"]) == ("approximate", None, None)
     assert list(register.rows.columns) == RESOURCES.names
-    assert register.problems == ()
+    assert said(register) == [(3, "capacity-missing", "ظرفیت")]
 
 
 def test_a_place_far_outside_the_district_is_kept(tmp_path):
@@ -155,28 +162,30 @@ def test_metres_and_exchanged_columns_are_put_right(tmp_path):
     register = registers.resources(file)
     assert register.rows["lon"].tolist() == pytest.approx([51.25, 51.25], abs=0.001)
     assert register.rows["lat"].tolist() == pytest.approx([35.695, 35.70], abs=0.002)
-    assert said(register) == [(3, "coordinates-swapped", "y")]
+    assert said(register) == [(None, "capacities-missing", ""), (3, "coordinates-swapped", "y")]
 
 
 def test_everything_doubtful_about_places_of_help_is_said_at_once(tmp_path):
     file = sheet(
         tmp_path,
         ["نام", "نوع", "نهاد", "خدمات", "ظرفیت", "lat", "lon"],
-        ["", "سمن", "سمن", "", "", "35.70", "51.25"],
-        ["بی‌جا", "سمن", "سمن", "", "", "", ""],
-        ["پیش‌فرض", "سمن", "سمن", "", "", "35.6892", "51.3890"],
-        ["ناشناس", "قلعه", "اتحادیه", "پرواز", "", "35.70", "51.25"],
+        ["", "سمن", "سمن", "", "5", "35.70", "51.25"],
+        ["بی‌جا", "سمن", "سمن", "", "5", "", ""],
+        ["پیش‌فرض", "سمن", "سمن", "", "5", "35.6892", "51.3890"],
+        ["ناشناس", "قلعه", "اتحادیه", "پرواز", "5", "35.70", "51.25"],
         ["کم‌ظرفیت", "سمن", "سمن", "", "-5", "35.70", "51.25"],
+        ["صفر", "سمن", "سمن", "", "5", "0", "0"],
     )
     register = registers.resources(file)
     assert said(register) == [
         (2, "value-missing", "نام"),
-        (3, "location-missing", "lat"),
+        (3, "position-missing", "lat"),
         (4, "location-default", "lat"),
         (5, "kind-unknown", "نوع"),
         (5, "agency-not-known", "نهاد"),
         (5, "service-unknown", "خدمات"),
-        (6, "number-unreadable", "ظرفیت"),
+        (6, "capacity-negative", "ظرفیت"),
+        (7, "position-missing", "lat"),
     ]
     assert register.rows[["fa", "kind", "services"]].to_numpy().tolist() == [["ناشناس", "other", ""]]
     assert register.rows["agency"].isna().all()
