@@ -86,17 +86,22 @@ def _shares(result: Result) -> np.ndarray:
 
 def _values(result: Result, text: Text) -> dict[str, Any]:
     """Return the squares' shares, None where nothing is known, and what the pointer reads."""
+    shares = np.round(_shares(result), 1)
+    known = np.where(np.isnan(shares), None, shares.astype(object))
+    return {"z": known.tolist(), "customdata": _said(shares, text)}
+
+
+def _said(shares: np.ndarray, text: Text) -> list[list[str]]:
     days, hours = _named(text)
-    shares = [[None if np.isnan(value) else round(value, 1) for value in row] for row in _shares(result).tolist()]
-    percents = {value: text.percent(value / 100) for row in shares for value in row if value is not None}
-    said = [
-        [
-            text.isolate(text("week.said", day=day, n=hour, share=percents.get(value, text("map.none"))))
-            for hour, value in zip(hours, row, strict=True)
-        ]
-        for day, row in zip(days, shares, strict=True)
+    spoken = _percents(shares, text)
+    return [
+        [text.isolate(text("week.said", day=day, n=hour, share=share)) for hour, share in zip(hours, row, strict=True)]
+        for day, row in zip(days, spoken, strict=True)
     ]
-    return {"z": shares, "customdata": said}
+
+
+def _percents(shares: np.ndarray, text: Text) -> list[list[str]]:
+    return [[text("map.none") if np.isnan(one) else text.percent(one / 100) for one in row] for row in shares.tolist()]
 
 
 def _squares(result: Result, text: Text) -> go.Heatmap:
@@ -118,9 +123,6 @@ def _stepped() -> list[list[Any]]:
 
 
 def _table(result: Result, text: Text) -> dict[str, Any]:
-    (days, hours), share, none = _named(text), _shares(result), text("map.none")
-    rows = [
-        [day, *(none if np.isnan(value) else text.percent(value / 100) for value in values)]
-        for day, values in zip(days, share, strict=True)
-    ]
+    (days, hours), share = _named(text), _shares(result)
+    rows = [[day, *values] for day, values in zip(days, _percents(share, text), strict=True)]
     return {"head": [text("week.day"), *hours], "rows": [] if np.isnan(share).all() else rows}

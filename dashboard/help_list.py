@@ -72,18 +72,25 @@ def _gap(row: Any, number: int, ask: Ask) -> html.Li:
 
 
 def _beside(row: Any, ask: Ask) -> str:
-    """Return the other causes, and the nearest place with the way to it."""
+    """Return the nearest place with the way to it, the other causes, and whose area it is."""
     words = ask.words
-    parts = []
-    if row.jurisdiction >= 0:
-        area = ask.snapshot.jurisdictions.iloc[row.jurisdiction]
-        parts.append(str(area[words.names] or area["fa"]))
-    if row.nearest >= 0 and not np.isnan(row.minutes):
-        name = captions.place_name(ask.snapshot, int(row.nearest), words)
-        parts.append(words("gap.nearest", name=name, n=words.number(row.minutes)))
     others = [cause for cause in CAUSES if cause != row.cause and getattr(row, cause)]
-    parts += [words(f"gap.also_{cause}", n=words.number(getattr(row, cause))) for cause in others]
-    return " · ".join(parts)
+    also = [words(f"gap.also_{cause}", n=words.number(getattr(row, cause))) for cause in others]
+    return " · ".join([*_nearest(row, ask), *also, *_area(row, ask)])
+
+
+def _nearest(row: Any, ask: Ask) -> list[str]:
+    if row.nearest < 0 or np.isnan(row.minutes):
+        return []
+    name = captions.place_name(ask.snapshot, int(row.nearest), ask.words)
+    return [ask.words("gap.nearest", name=name, n=ask.words.number(row.minutes))]
+
+
+def _area(row: Any, ask: Ask) -> list[str]:
+    if row.jurisdiction < 0:
+        return []
+    area = ask.snapshot.jurisdictions.iloc[row.jurisdiction]
+    return [str(area[ask.words.names] or area["fa"])]
 
 
 def _loan(row: Any, ask: Ask) -> html.Li:

@@ -65,9 +65,10 @@ def rows(result: Result, text: Text) -> list[Row]:
     states = set(result.frame["state"])
     if "not_enough" in states or result.layer.scale in ("word", "change"):
         found.append(Row("", "not_enough", text("word.scant"), text(f"word.scant_{result.layer.scale}")))
-    if "no_data" in states and not (result.layer.kind == "cell" and result.layer.scale == "amount"):
+    counted = result.layer.kind == "cell" and result.layer.unit in COUNTED
+    if "no_data" in states and not counted:
         found.append(Row("", "no_data", text("legend.no_data")))
-    if result.layer.kind == "cell" and result.layer.scale == "amount":
+    if counted:
         found.append(Row("", "", text("legend.empty_cell")))
     return found
 

@@ -207,4 +207,4 @@ def noted(counts: np.ndarray, totals: Mapping[str, float], word: np.ndarray, dif
         return next((note for note, left_out in reasons.items() if totals.get(left_out)), "no-cases")
     if np.count_nonzero(counts) == 1 and not np.isin(word, (discovery.FIRM, discovery.TENTATIVE)).any():
         return "one-case" if counts.sum() == 1 else "one-cell"
-    return ("by-area" if by == "area" else "") if differs else "nothing-differs"
+    return {"area": "by-area"}.get(by, "") if differs else "nothing-differs"
