@@ -53,7 +53,7 @@ def week_values(ask: Ask) -> Patch:
 def week_of(result: Result, text: Text) -> go.Figure:
     """Draw one square an hour: hours along, days down, in the reading direction; its table twin has a row a day."""
     days, hours = _named(text)
-    figure = go.Figure(_squares(result, text), frame(text, 84, 262)).update_layout(meta=_table(result, text))
+    figure = go.Figure(_squares(result, text), frame(text, 84, 326)).update_layout(meta=_table(result, text))
     figure.layout.template = None
     figure.update_xaxes(
         tickvals=list(range(0, 24, 3)),
@@ -61,7 +61,9 @@ def week_of(result: Result, text: Text) -> go.Figure:
         autorange="reversed" if text.persian else True,
         fixedrange=True,
         showgrid=False,
+        zeroline=False,
         side="bottom",
+        ticks="",
     )
     figure.update_yaxes(
         tickvals=list(range(7)),
@@ -70,10 +72,12 @@ def week_of(result: Result, text: Text) -> go.Figure:
         side="right" if text.persian else "left",
         fixedrange=True,
         showgrid=False,
+        zeroline=False,
         ticklabelstandoff=8,
+        ticks="",
     )
     margin = {"l": 12, "r": 84} if text.persian else {"l": 84, "r": 12}
-    return figure.update_layout(margin={**margin, "t": 4, "b": 28})
+    return figure.update_layout(margin={**margin, "t": 4, "b": 92})
 
 
 def _named(text: Text) -> tuple[list[str], list[str]]:
@@ -110,11 +114,28 @@ def _squares(result: Result, text: Text) -> go.Heatmap:
         zmin=0,
         zmax=100,
         colorscale=_stepped(),
-        showscale=False,
+        colorbar=_scale(text),
         xgap=1,
         ygap=1,
         hovertemplate="%{customdata}<extra></extra>",
     )
+
+
+def _scale(text: Text) -> dict[str, Any]:
+    """Return the legend below the squares: its borders in per cent, and what they are a share of."""
+    return {
+        "orientation": "h",
+        "thickness": 12,
+        "len": 1.0,
+        "x": 0.5,
+        "y": -0.14,
+        "yanchor": "top",
+        "title": {"text": text.isolate(text("week.legend")), "side": "bottom", "font": {"size": 14}},
+        "tickvals": list(STEPS),
+        "ticktext": [text.percent(step / 100) for step in STEPS],
+        "ticks": "",
+        "outlinewidth": 0,
+    }
 
 
 def _stepped() -> list[list[Any]]:

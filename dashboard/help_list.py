@@ -13,6 +13,7 @@ from geodata import facts
 from layers.assignment import CAUSES
 
 SHOWN = 8  # gaps in sight; the others are folded away
+MOST = 100  # gaps that are spelled out at all
 LOANS = 12  # transfers that are spelled out
 OFFERS = ("money", "volunteer_hours", "vehicles")
 
@@ -24,11 +25,11 @@ def gaps(ask: Ask) -> list[Any]:
         return [html.P(words(findings.NOTES[found.note]), className="quiet")]
     if found.frame.empty:
         return [html.P(words("gap.none", n=_minutes(ask)), className="quiet")]
-    lines = [_gap(row, n, ask) for n, row in enumerate(found.frame.itertuples(), 1)]
+    lines = [_gap(row, n, ask) for n, row in enumerate(found.frame.head(MOST).itertuples(), 1)]
     listed: list[Any] = [html.Ol(lines[:SHOWN], className="spots gaps")]
     if len(lines) > SHOWN:
         summary = html.Summary(words("gap.more", n=words.number(len(lines) - SHOWN)))
-        listed.append(html.Details([summary, html.Ol(lines[SHOWN : SHOWN * 5], className="spots gaps")]))
+        listed.append(html.Details([summary, html.Ol(lines[SHOWN:], className="spots gaps")]))
     return listed
 
 
