@@ -58,12 +58,13 @@ def minutes(network: Network | None, mode: str, zone: int, needs: Points, helps:
     return np.column_stack(columns) if columns else np.zeros((len(needs.lon), 0))
 
 
-def to_nearest(graph: csr_array, sources: np.ndarray) -> np.ndarray:
-    """Return the minutes from every node to the nearest of ``sources``, following the edges' direction.
+def to_nearest(backwards: csr_array, sources: np.ndarray, limit: float = np.inf) -> np.ndarray:
+    """Return the minutes from every node to the nearest of ``sources``, following the roads' direction.
 
-    ``graph[i, j]`` are the minutes from node i to j, shape (n, n); ``inf`` where no source can be reached.
+    ``backwards[i, j]`` are the minutes from node j to i: the graph turned round, shape (n, n). ``inf`` where no source
+    can be reached within ``limit`` minutes.
     """
-    return dijkstra(graph.T.tocsr(), indices=sources, min_only=True)
+    return dijkstra(backwards, indices=sources, min_only=True, limit=limit)
 
 
 def graph_of(network: Network, mode: str) -> csr_array:
@@ -92,7 +93,7 @@ def from_nodes(network: Network, mode: str, zone: int, helps: Points) -> tuple[n
     nodes, legs = _entered(roads, zone, helps)
     best = np.full(roads.backwards.shape[0], np.inf)
     for leg in np.unique(legs[np.isfinite(legs)]):  # places that are as far from their road are searched at once
-        found = dijkstra(roads.backwards, indices=nodes[legs == leg], min_only=True, limit=LONGEST)
+        found = to_nearest(roads.backwards, nodes[legs == leg], LONGEST)
         best = np.minimum(best, found + leg)
     return np.asarray(roads.tree.data), best[roads.nodes]
 

@@ -97,9 +97,10 @@ def test_a_place_without_position_is_reached_by_nobody():
 
 
 def test_the_nearest_of_several_sources_is_followed_in_the_direction_of_the_edges():
-    graph = travel.graph_of(network(LINE, [(0, 1), (1, 2), (2, 3), (3, 2)]), "walk")
-    assert travel.to_nearest(graph, np.array([1, 3])).tolist() == pytest.approx([WALK, 0, WALK, 0])
-    assert travel.to_nearest(graph, np.array([0])).tolist() == [0, np.inf, np.inf, np.inf]
+    backwards = travel.ready(network(LINE, [(0, 1), (1, 2), (2, 3), (3, 2)]), "walk", ZONE).backwards
+    assert travel.to_nearest(backwards, np.array([1, 3])).tolist() == pytest.approx([WALK, 0, WALK, 0])
+    assert travel.to_nearest(backwards, np.array([0])).tolist() == [0, np.inf, np.inf, np.inf]
+    assert travel.to_nearest(backwards, np.array([3]), limit=2 * WALK).tolist()[0] == np.inf
 
 
 def test_minutes_from_every_node_begin_with_the_walk_to_the_place():
