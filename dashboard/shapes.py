@@ -73,14 +73,18 @@ def grid(snapshot: Snapshot, resolution: int) -> dict[str, Any]:
 
 
 def places(snapshot: Snapshot, language: str) -> dict[str, Any]:
-    """Return the places of help with the name of their marker; approximate positions have a hollow one."""
+    """Return the places of help with the name of their marker; approximate positions have a hollow one.
+
+    Those without a position are left out.
+    """
+    somewhere = snapshot.resources[snapshot.resources["lon"].notna()]
     return _collection(
         _feature(
             index,
             shapely.Point(row.lon, row.lat),
             {"name": _unbroken(getattr(row, language) or row.fa, language), "icon": marker(row.kind, row.position)},
         )
-        for index, row in zip(snapshot.resources.index, snapshot.resources.itertuples(), strict=True)
+        for index, row in zip(somewhere.index, somewhere.itertuples(), strict=True)
     )
 
 
