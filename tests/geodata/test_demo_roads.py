@@ -135,6 +135,15 @@ def test_some_streets_are_one_way_by_car_and_never_on_foot(roads):
     assert all(pair[::-1] in walked for pair in walked)
 
 
+def test_one_way_streets_of_a_neighbourhood_go_turn_about(district, roads):
+    usable = np.isfinite(roads.drive)
+    driven = set(zip(roads.start[usable].tolist(), roads.end[usable].tolist(), strict=True))
+    start, end = np.array([pair for pair in driven if pair[::-1] not in driven]).T
+    inside = shapely.contains_xy(district.geometry["tehransar_shomali"], roads.lon[start], roads.lat[start])
+    northward = (roads.lat[end] > roads.lat[start])[inside]
+    assert 0 < northward.sum() < len(northward)
+
+
 def test_a_street_of_20_km_an_hour_takes_3_minutes_a_kilometre(roads):
     street = (roads.rank == STREET) & np.isfinite(roads.drive)
     slowest = roads.drive[street] / roads.metres[street] * 1000

@@ -79,6 +79,24 @@ def test_roundabouts_and_motorways_of_openstreetmap_are_one_way_unless_it_says_o
     assert road_words.understood(rows(highway="motorway")).direction.tolist() == [0]
 
 
+def test_a_field_of_any_name_holds_the_classes_where_a_third_of_it_are_known_words():
+    told = ["خیابان", "کوچه", "x", "y", "z"]
+    assert road_words.understood(rows(tabaghe=told)).strange == {"x": 1, "y": 1, "z": 1}
+    assert not road_words.understood(rows(tabaghe=[*told[1:], "w"])).classed
+
+
+def test_a_sign_for_some_opens_what_a_sign_for_all_closes():
+    private = {"highway": "residential", "access": "private"}
+    cars = road_words.understood(rows(**private, motor_vehicle="yes"))
+    assert (cars.walk.tolist(), cars.drive.tolist()) == ([0.0], [20.0])
+    walkers = road_words.understood(rows(**private, foot="yes"))
+    assert (walkers.walk.tolist(), walkers.drive.tolist()) == ([4.5], [0.0])
+
+
+def test_a_railway_is_not_walked_whatever_its_signs_say():
+    assert road_words.understood(rows(highway="rail", foot="yes")).walk.tolist() == [0.0]
+
+
 @pytest.mark.parametrize(
     ("fields", "level"),
     [

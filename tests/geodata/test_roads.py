@@ -152,6 +152,16 @@ def test_lines_of_openstreetmap_that_cross_without_a_vertex_pass_each_other(tmp_
     assert found.report["parts"] == 1
 
 
+def test_ends_of_openstreetmap_meet_only_where_they_are_one(read):
+    found = read([[(0, 0), (90, 0)], [(90.5, 0), (180, 0)]], highway="residential", osm_id="1")
+    assert found.report["parts"] == 2
+
+
+def test_a_railway_below_the_ground_is_not_drawn(read):
+    found = read([*FORK, [(0, 30), (90, 30)]], highway=["road", "road", "road", "rail"], tunnel=["", "", "", "yes"])
+    assert set(found.network.rank) == {STREET}
+
+
 def test_a_vertex_that_lines_of_openstreetmap_share_joins_them_in_any_format(read):
     cross = [[(0, 30), (45, 30), (90, 30)], [(45, 0), (45, 30), (45, 60)]]
     assert places(read(cross, highway="residential", osm_id="1").network) == sorted(
@@ -408,9 +418,10 @@ def test_numbers_that_are_no_degrees_need_a_coordinate_system(tmp_path, refusal,
     saved(frame(FORK, highway="residential"), tmp_path / "roads.shp")
     (tmp_path / "roads.prj").unlink()
     assert refusal(tmp_path / "roads.shp") == "boundaries-no-crs"
-    saved(frame(FORK, 4326, highway="residential"), tmp_path / "degrees.shp")
+    saved(frame([*FORK, [(13_000, 0), (13_090, 0)]], 4326, highway="residential"), tmp_path / "degrees.shp")
     (tmp_path / "degrees.prj").unlink()
-    assert len(roads.read(tmp_path / "degrees.shp", town).network.lon) == 5
+    found = roads.read(tmp_path / "degrees.shp", town)
+    assert (len(found.network.lon), found.report["lines"]) == (5, 3)
 
 
 def test_metres_that_say_they_are_degrees_are_refused(tmp_path, refusal):
