@@ -27,7 +27,8 @@ def transfers(
     in the register; ``spare`` the giver's room left a month, ``used`` the share of its room in use; ``waiting`` the
     people a month whom the taker turns away for want of room; ``minutes`` the way between the two (NaN for none).
     A shortage belongs to the nearest place that would take the case were it not full. Only a place that gives the same
-    service can give. As much as possible is moved, over the shortest ways. ``totals``: ``short`` and ``spare``.
+    service can give. As much as possible is moved, over the shortest ways. ``totals``: ``short`` and ``spare``. Without
+    a move the note says why: 'nobody-short', or 'nothing-spare' with the same service.
     """
     found = assigned(snapshot, choice, mode, minutes, when, plan)
     months = max(days(snapshot, choice) / MONTH, 1 / MONTH)
@@ -46,7 +47,8 @@ def transfers(
     index = [f"{keys[row[2]]}/{keys[row[3]]}/{row[1]}" for row in rows]
     frame = pd.DataFrame(rows, columns=list(COLUMNS), index=pd.Index(index, dtype=object)).assign(state="")
     ordered = frame.astype({"value": float}).sort_values("value", ascending=False, kind="stable")
-    return Computed(ordered, empty(snapshot, found.units.cases), totals)
+    quiet = "" if len(ordered) else "nothing-spare" if totals["short"] else "nobody-short"
+    return Computed(ordered, empty(snapshot, found.units.cases) or quiet, totals)
 
 
 def _short(found: Assigned, months: float) -> tuple[np.ndarray, np.ndarray]:

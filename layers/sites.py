@@ -122,7 +122,7 @@ def beyond(
 ) -> Computed:
     """Return the cases of each neighbourhood that no new place could bring within reach, most first; those with any.
 
-    ``totals['needed']``: how many new places it takes at least for all the others.
+    'all-within' when there are none. ``totals['needed']``: how many new places it takes at least for all the others.
     """
     table = tabled(snapshot, choice, mode, minutes, when, method, float(room), services, plan)
     answer = siting.fewest_places(table.minutes, table.cases, float(minutes), range(table.here), SECONDS)
@@ -130,7 +130,7 @@ def beyond(
     cases = np.bincount(table.neighbourhood[lost], weights=table.cases[lost], minlength=len(snapshot.neighbourhoods))
     frame = pd.DataFrame({"value": cases, "state": ""}, index=snapshot.neighbourhoods.index)
     kept = frame[frame["value"] > 0].sort_values("value", ascending=False, kind="stable")
-    return Computed(kept, "", {"needed": float(answer.objective), **told(snapshot)})
+    return Computed(kept, "" if len(kept) else "all-within", {"needed": float(answer.objective), **told(snapshot)})
 
 
 @lru_cache(maxsize=8)

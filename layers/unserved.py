@@ -55,7 +55,7 @@ def gaps(
     First come those with most cases of the highest severity left over (``high``), then with most (``value``).
     ``cause`` is the commonest among them, ``minutes`` the way to the nearest place that gives the service to such
     people, on average over the cases that have one (NaN for none), ``nearest`` that place's position (-1 for none);
-    ``jurisdiction`` the position of the area the neighbourhood lies in (-1 for none).
+    ``jurisdiction`` the position of the area the neighbourhood lies in (-1 for none). 'no-gaps' when there is none.
     """
     found = assigned(snapshot, choice, mode, minutes, when, plan)
     units, issues = found.units, list(facts.issues())
@@ -70,7 +70,8 @@ def gaps(
     kept = kept.set_axis(kept["neighbourhood"] + "/" + kept["issue"])
     ordered = kept.sort_values(ORDER, ascending=False, kind="stable").assign(state="")
     totals = {"cases": float(units.cases.sum()), "unserved": float(found.left.sum())}
-    return Computed(ordered, empty(snapshot, units.cases), totals | told(snapshot) | unstated(found))
+    note = empty(snapshot, units.cases) or ("" if len(ordered) else "no-gaps")
+    return Computed(ordered, note, totals | told(snapshot) | unstated(found))
 
 
 def by_hour(snapshot: Snapshot, choice: Filter, mode: str = "drive", minutes: str = "15", plan: str = "") -> Computed:
