@@ -29,14 +29,20 @@ def minutes(time: Clock) -> int | None:
 
 def between(start: Clock, end: Clock, label: str = "") -> Span | None:
     """Return the span between two times; ``label`` is the part of the day said before both («عصر ۴ تا ۸»)."""
-    first, last = _labelled(start, label), _labelled(end, label)
+    first, last = _labelled(start, label), end if label == "night" else _labelled(end, label)
     begins, ends = minutes(first), minutes(last)
     if begins is None or ends is None or begins == DAY:
         return None
     sure = SURE[bool(first.part), bool(last.part)](first, last, begins, ends)
-    if not sure or (label in ("am", "pm") and ends <= begins):
+    if not sure or (label in ("am", "pm") and ends <= begins) or _too_long(first, last, begins, ends):
         return None
     return whole(begins, ends)
+
+
+def _too_long(first: Clock, last: Clock, start: int, end: int) -> bool:
+    """Return whether a span into the next day is longer than anybody means: «۲۲ تا ۶ شب» for six in the morning."""
+    told_apart = first.part and last.part and first.part != last.part
+    return start - DAY // 3 < end < start and not told_apart
 
 
 def whole(start: int, end: int) -> Span:
@@ -81,10 +87,10 @@ HOURS = {"": _plain, "am": _morning, "pm": _afternoon, "night": _night, "noon": 
 
 
 def _both_plain(first: Clock, last: Clock, start: int, end: int) -> bool:
-    """24-hour times: unsure are 4–8 and 8–4, which may be of the afternoon; 18–7 is a night."""
+    """24-hour times: unsure are 4–8, 4–20 and 8–4, whose 4 may be of the afternoon; 18–7 is a night."""
     if end <= start:
         return first.hour >= EVENING and end < start
-    return first.padded or last.hour > 12 or first.hour == 0 or first.hour >= DAWN
+    return first.padded or first.hour == 0 or first.hour >= (DAWN - 1 if last.hour > 12 else DAWN)
 
 
 def _plain_start(first: Clock, last: Clock, start: int, end: int) -> bool:

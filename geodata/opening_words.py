@@ -29,7 +29,7 @@ NIGHTLY = (5 * 60, 16 * 60)  # a night begins before the one or from the other o
 SIGNS = {
     **dict.fromkeys("-–—−~", "-"),
     **dict.fromkeys(",،&+", ","),
-    **dict.fromkeys(";؛|.", ";"),
+    **dict.fromkeys(";؛|./", ";"),
     **dict.fromkeys(":()", ""),
 }
 WORDS = {"to": "-", "and": ",", "except": "x", "always": "A", "closed": "C", "nothing": ""}
@@ -48,7 +48,7 @@ TIME = re.compile(r"(\d{1,2})(?:[:.٫/](\d{2}))?")
 ALWAYS = re.compile(r"\b24\s*/\s*7\b")
 
 SPAN = "p?tp?-tp?"
-HOURS = f"(?:A|C|{SPAN}(?:,*{SPAN})*)"
+HOURS = f"(?:A(?:,*A)*|C|{SPAN}(?:,*{SPAN})*)"
 SOME = "(?:d-d|d|g)"
 LIST = f"{SOME}(?:,*{SOME})*"
 DAYS_FIRST = re.compile(f"(?P<days>{LIST})(?:,*x(?P<but>{LIST}))?,*(?P<hours>{HOURS})(?:,*x(?P<less>{LIST}))?,*")
