@@ -33,16 +33,18 @@ def between(start: Clock, end: Clock, label: str = "") -> Span | None:
     begins, ends = minutes(first), minutes(last)
     if begins is None or ends is None or begins == DAY:
         return None
-    sure = SURE[bool(first.part), bool(last.part)](first, last, begins, ends)
-    if not sure or (label in ("am", "pm") and ends <= begins) or _too_long(first, last, begins, ends):
+    same_part = label in ("am", "pm") and ends <= begins
+    if same_part or not _sure(first, last, begins, ends):
         return None
     return whole(begins, ends)
 
 
-def _too_long(first: Clock, last: Clock, start: int, end: int) -> bool:
-    """Return whether a span into the next day is longer than anybody means: «۲۲ تا ۶ شب» for six in the morning."""
+def _sure(first: Clock, last: Clock, start: int, end: int) -> bool:
+    """Return whether a span can be meant in one way only; nobody means one into the next evening («۲۲ تا ۶ شب»)."""
     told_apart = first.part and last.part and first.part != last.part
-    return start - DAY // 3 < end < start and not told_apart
+    if start - DAY // 3 < end < start and not told_apart:
+        return False
+    return SURE[bool(first.part), bool(last.part)](first, last, start, end)
 
 
 def whole(start: int, end: int) -> Span:
