@@ -42,7 +42,7 @@ def answer(
         profile.profile(desk, snapshot, state, words),
         _period(state.choice, snapshot, words),
         *(_count(getattr(state.choice, key), words) for key in ("severities", "needs", "agencies", "statuses")),
-        dress(main, state, marks),
+        dress(main, state, marks, board.areas),
         [board.charts[key].change(ask) for key in charts],
         [board.parts[key](ask) for key in parts],
     )
@@ -68,11 +68,14 @@ def map_table(desk: Desk, board: Board, words: Text, search: str) -> dict[str, A
     return legend.table(ask.main, _owner_names(ask.main, ask.snapshot, words), ask.snapshot, words)._asdict()
 
 
-def dress(main: Result, state: address.State, marks: Sequence[mapfigure.Mark] = ()) -> dict[str, Any]:
+def dress(
+    main: Result, state: address.State, marks: Sequence[mapfigure.Mark] = (), areas: bool = False
+) -> dict[str, Any]:
     """Return what the map's own style is told: hatched areas and cells, the chosen area, what shows, the numbers."""
     states, kind = main.frame["state"].to_numpy(), main.layer.kind
     hatched = {f"{kind}-{name}": _which(main, states == name) for name in HATCHED if kind in ("area", "cell")}
-    shown = {"places": state.places, "borders": kind != "area" or main.layer.scale != "amount"}
+    borders = kind != "area" or main.layer.scale != "amount"
+    shown = {"places": state.places, "borders": borders, "jurisdictions": areas}
     numbers = [[mark.lon, mark.lat, mark.number, mark.colour] for mark in marks]
     return {
         "hatched": hatched,

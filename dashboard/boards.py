@@ -22,7 +22,8 @@ class Chart:
 class Board:
     """One page: ``layers`` begin with the one it opens with; ``parts`` return components.
 
-    ``marks`` are the numbers its map shows, ``places`` says whether places of help show when nothing is said.
+    ``marks`` are the numbers its map shows, ``places`` says whether places of help show when nothing is said, ``areas``
+    whether the outlines of agencies' areas do.
     """
 
     path: str
@@ -31,3 +32,4 @@ class Board:
     parts: Mapping[str, Callable[[Ask], Any]] = field(default_factory=dict)
     marks: Callable[[Ask], Sequence[Mark]] = lambda ask: ()
     places: bool = True
+    areas: bool = False

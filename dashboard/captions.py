@@ -54,9 +54,11 @@ def _times(result: Result, text: Text) -> list[str]:
 
 
 def sources(result: Result, snapshot: Snapshot, text: Text) -> list[str]:
-    """Return where the boundaries, and the population where it is used, come from."""
+    """Return where the boundaries, and the population and roads where they are used, come from."""
     found = [("caption.method", snapshot.boundaries_note)]
     found += [("caption.population", snapshot.people_note)] if result.layer.unit == "per_thousand" else []
+    on_roads = result.layer.theme == "help" and "crude" not in result.totals and result.note != "straight-line"
+    found += [("caption.roads", snapshot.network.note)] if on_roads and snapshot.network else []
     return [text(key, note=note[text.names]) for key, note in found if note.get(text.names)]
 
 

@@ -21,6 +21,7 @@ BOARD = Board(
     {"causes": bars(help_charts.causes), "bands": bars(help_charts.bands), "week": WEEK},
     {"gaps": help_list.gaps, "exchange": help_list.exchange, "plan": plans.changes},
     plans.marks,
+    areas=True,
 )
 TABS = ("gaps", "layers", "plan", "exchange")
 
