@@ -38,7 +38,7 @@ def answer(
         mapfigure.values(main, state.places, words, marks),
         finding(main, snapshot, words),
         caption(main, snapshot, words),
-        legend.legend(main, words),
+        [*legend.legend(main, words), *_areas(board, snapshot, words)],
         profile.profile(desk, snapshot, state, words),
         _period(state.choice, snapshot, words),
         *(_count(getattr(state.choice, key), words) for key in ("severities", "needs", "agencies", "statuses")),
@@ -84,6 +84,12 @@ def dress(
         "marks": numbers,
         "still": state.view is not None,
     }
+
+
+def _areas(board: Board, snapshot: Snapshot, words: Text) -> list[Any]:
+    """Return the legend's line for the outlines of agencies' areas, where they are drawn."""
+    shown = board.areas and len(snapshot.jurisdictions)
+    return [html.P([html.Span(className="dashes"), words("legend.areas")], className="areas")] if shown else []
 
 
 def _which(main: Result, where: np.ndarray) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qs
 
 import dash_mantine_components as dmc
 import pandas as pd
@@ -57,14 +58,19 @@ def table(words: Text) -> html.Div:
     )
 
 
-def filters(words: Text) -> html.Div:
-    """Return the search box and the choices of service and agency."""
+def filters(words: Text, search: str) -> html.Div:
+    """Return the search box and the choices of service and agency, as an address's query has them."""
+    asked = {name: entries[-1] for name, entries in parse_qs(search.removeprefix("?")).items()}
+    services = {key: one.name(words.names) for key, one in facts.services().items()}
+    agencies = {key: one.short(words.names) for key, one in facts.agencies().items()}
+    box = dmc.TextInput(
+        id="places-search",
+        value=asked.get("search", ""),
+        placeholder=words("places.search"),
+        **_called(words, "search"),
+    )
     return html.Div(
-        [
-            dmc.TextInput(id="places-search", value="", placeholder=words("places.search"), **_called(words, "search")),
-            _choice("service", {key: one.name(words.names) for key, one in facts.services().items()}, words),
-            _choice("agency", {key: one.short(words.names) for key, one in facts.agencies().items()}, words),
-        ],
+        [box, _choice("service", services, asked, words), _choice("agency", agencies, asked, words)],
         className="places-filters",
         role="search",
     )
@@ -105,7 +111,7 @@ def _line(row: Any, words: Text) -> dict[str, Any]:
         "where": words(f"places.{POSITIONS[row.position]}"),
         "offers": offers(row, words),
         "edit": words("places.edit", name=name),
-        "of": {"service": row.services.split(), "agency": [row.agency]},
+        "of": {"service": row.services.split(), "agency": [agency.key] if agency else []},
         "find": fold(" ".join([row.fa, row.en, kind.name(words.names), run_by, *services])),
     }
 
@@ -163,9 +169,10 @@ def _service(key: str) -> Any:
     return {"data-service": key}
 
 
-def _choice(key: str, names: Mapping[str, str], words: Text) -> dmc.Select:
+def _choice(key: str, names: Mapping[str, str], asked: Mapping[str, str], words: Text) -> dmc.Select:
     return dmc.Select(
         id=f"places-{key}",
+        value=asked.get(key) if asked.get(key) in names else None,
         data=[{"value": one, "label": name} for one, name in names.items()],
         placeholder=words(f"places.any_{key}"),
         clearable=True,

@@ -93,6 +93,14 @@ window.dash_clientside = window.dash_clientside || {};
     set("places-open", { data: { key, at: Date.now() } }); // the moment, so that the same place can be opened again
   }
 
+  // The address says what was searched for, so that a link shows the same list.
+  function address() {
+    if (!table()) return;
+    const said = Object.entries({ search: known.search, service: known.service, agency: known.agency });
+    const query = new URLSearchParams(said.filter(([, value]) => value)).toString();
+    if (query !== location.search.slice(1)) history.replaceState(history.state, "", location.pathname + (query && `?${query}`));
+  }
+
   const lacking = () => document.querySelector("#places-sums [data-lacks][aria-pressed=true]")?.dataset.lacks;
 
   function fitting() {
@@ -182,6 +190,7 @@ window.dash_clientside = window.dash_clientside || {};
     list(rows, search, service, agency) {
       known = { rows: rows || [], search: search || "", service, agency };
       write(fitting());
+      address();
       for (const one of document.querySelectorAll("#places-sums [data-service]"))
         one.setAttribute("aria-pressed", String(one.dataset.service === service));
       return window.dash_clientside.no_update;

@@ -17,7 +17,7 @@ def layout(desk: Desk, words: Text, search: str) -> list[Any]:
     places = desk.snapshot.resources
     add = html.Button(words("places.add"), id="places-add", className="intake-main")
     link = dcc.Link(words("places.import"), href=words.address("/intake"), className="intake-quiet")
-    listed = [place_list.filters(words), place_list.table(words)]
+    listed = [place_list.filters(words, search), place_list.table(words)]
     return [
         dcc.Store(id="places-rows", data=place_list.lines(places, words)),
         dcc.Store(id="places-open"),
