@@ -120,6 +120,10 @@ def test_what_is_to_be_completed_and_a_service_narrow_the_list(browser, own):
     page.click("#places-sums [data-service=shelter]")
     page.until(lambda: len(page.run(ROWS)) < all_of_them, "those that give shelter")
     assert all("Night shelter" in row for row in page.run(ROWS))
+    shelters = page.run(ROWS)
+    assert page.browser.current_url.endswith("/en/places?service=shelter")
+    page.browser.refresh()
+    page.until(lambda: page.run(ROWS) == shelters, "the same list at the same address")
 
 
 def test_a_click_on_the_small_map_moves_the_place(browser, own):

@@ -174,3 +174,18 @@ def test_who_has_no_position_is_on_the_list_and_not_on_the_map(own):
     assert put.kept
     assert len(drawn) == len(own.snapshot.resources) - 1
     assert create_app(own).server.test_client().get("/places").status_code == 200
+
+
+def test_an_address_fills_the_search_and_what_it_says_wrongly_is_left_out(own):
+    laid = str(page(own, "/en/places", "?search=night&service=shelter&agency=atlantis"))
+    assert "value='night'" in laid
+    assert "value='shelter'" in laid
+    assert "atlantis" not in laid
+
+
+def test_text_that_looks_like_markup_stays_text(own):
+    register_edits.put(own.store, {**NGO, "name": "<img src=x onerror=alert(1)>", "contact": "<b>021-44556677</b>"})
+    own.renew()
+    line = place_list.lines(own.snapshot.resources, EN)[-1]
+    assert line["name"] == "<img src=x onerror=alert(1)>"
+    assert own.snapshot.resources["contact"].iloc[-1] is None
