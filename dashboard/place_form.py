@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -44,6 +45,7 @@ SURE, ANYBODY = "approximate", "any"
 NEW: dict[str, Any] = dict.fromkeys(FIELDS, "") | {"services": [], "position": SURE, "sex": ANYBODY}
 OWN_LABELS = {"name": "own_name", "position": "sure"}
 WIDE = ("services", "contact", "hours")
+LOST = ("hours-unreadable", "age-unreadable", "offer-unreadable", "contact-personal")
 SELECTS = ("kind", "agency", "sex", "position")
 JOINED = "؛ "
 
@@ -94,11 +96,13 @@ def saved(desk: Desk, words: Text, clicks: int | None, key: str, values: Sequenc
     if not clicks:
         return (no_update,) * (3 + len(FIELDS))
     sent = dict(zip(FIELDS, values, strict=True))
+    grave = [problem for problem in register_edits.checked(_row(sent))[1] if _to_mend(problem)]
+    if grave:
+        return (no_update, words("places.not_saved"), no_update, *_errors(grave, words))
     put = register_edits.put(desk.store, {"key": key or "", **_row(sent)})
     desk.renew()
     if not put.kept:
-        grave = [problem for problem in put.problems if problem.grade == "reject"]
-        return (no_update, words("places.not_saved"), no_update, *_errors(grave, words))
+        return (no_update, words("places.not_saved"), no_update, *_errors(put.problems, words))
     return (False, "", _message(words("places.saved", name=sent["name"]), put.problems, words), *("",) * len(FIELDS))
 
 
@@ -149,10 +153,16 @@ def _row(sent: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+def _to_mend(problem: Problem) -> bool:
+    """Return whether whoever is writing must mend it first: of a sheet's row just what was written would be lost."""
+    return problem.grade == "reject" or problem.code in LOST
+
+
 def _errors(problems: Sequence[Problem], words: Text) -> list[str]:
     said: dict[str, list[str]] = {}
     for problem in problems:
-        said.setdefault(problem.column, []).append(problem.sentence(words.names))
+        named = replace(problem, column=_label(problem.column, words))
+        said.setdefault(problem.column, []).append(named.sentence(words.names))
     return [" ".join(said.get(field, [])) for field in FIELDS]
 
 
@@ -190,16 +200,19 @@ def _field(field: str, words: Text) -> Any:
 
 
 def _said(field: str, words: Text) -> dict[str, Any]:
-    label = words(f"places.{OWN_LABELS.get(field, field)}")
     return {
         "id": f"place-{field}",
-        "label": label,
+        "label": _label(field, words),
         "value": NEW[field],
         "size": "sm",
         "error": "",
         "className": "wide" if field in WIDE else "",
         "inputWrapperOrder": ["label", "input", "error", "description"],
     }
+
+
+def _label(field: str, words: Text) -> str:
+    return words(f"places.{OWN_LABELS.get(field, field)}")
 
 
 def _choosing(field: str, words: Text) -> dict[str, Any]:

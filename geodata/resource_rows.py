@@ -22,6 +22,7 @@ OFFERS = ("volunteer_hours", "money", "vehicles")
 CONTACTS = ("contact", "phone", "address")
 GIVERS = ("donor", "ngo")  # kinds and agencies whose offers need no place
 SAME = 4  # decimals of a degree, about 10 m: places of one name and kind no farther apart are one
+WORDS = re.compile(r"[^\W\d_]+")
 PERSIAN = re.compile(r"[\u0600-\u06ff]")
 Finding = tuple[str, str, np.ndarray]
 Found = tuple[Mapping[str, Any], list[Finding]]
@@ -43,8 +44,21 @@ def understood(cells: Cells) -> Register:
     twice = ~bad
     twice[~bad] = repeated(rows[~bad])
     found = registered(cells, rows, RESOURCES, [*findings, ("place-repeated", "name", twice)])
-    told = () if "capacity" in cells.headings else (Problem("capacities-missing"),)
-    return replace(found, problems=(*told, *map(_discreet, found.problems)))
+    return replace(found, problems=(*_of_the_list(cells), *map(_discreet, found.problems)))
+
+
+def _of_the_list(cells: Cells) -> list[Problem]:
+    """Return what is doubtful about the list's columns themselves."""
+    if "capacity" not in cells.headings:
+        return [Problem("capacities-missing")]
+    heading = cells.headings["capacity"]
+    return [] if _monthly(heading) else [Problem("capacities-not-monthly", None, heading)]
+
+
+def _monthly(heading: str) -> bool:
+    """Return whether a heading does not speak of days, weeks or years: «ظرفیت (نفر در روز)»."""
+    other = {fold(word) for word in facts.register_words()["answers"]["not_monthly"]}
+    return other.isdisjoint(fold(word) for word in WORDS.findall(heading))
 
 
 def _discreet(problem: Problem) -> Problem:
@@ -86,8 +100,9 @@ def _classed(cells: Cells, rows: pd.DataFrame) -> Found:
 
 def _sized(cells: Cells, rows: pd.DataFrame) -> Found:
     written = cells.text("capacity")
-    capacity = numbers(written, _units("people"))
-    unread = _says(written) & np.isnan(capacity)
+    monthly = _monthly(cells.headings.get("capacity", ""))
+    capacity = numbers(written, _units("people")) if monthly else np.full(len(written), np.nan)
+    unread = _says(written) & np.isnan(capacity) & monthly
     return {"capacity": capacity}, [
         ("number-unreadable", "capacity", unread),
         ("capacity-negative", "capacity", capacity < 0),
@@ -95,7 +110,7 @@ def _sized(cells: Cells, rows: pd.DataFrame) -> Found:
 
 
 def _doubtful_capacities(cells: Cells, rows: pd.DataFrame) -> list[Finding]:
-    asked = (rows["position"] != "none").to_numpy() & ("capacity" in cells.headings)
+    asked = (rows["position"] != "none").to_numpy() & (not _of_the_list(cells))
     silent = ~_says(cells.text("capacity")) & asked
     return [("capacity-missing", "capacity", silent), ("capacity-zero", "capacity", (rows["capacity"] == 0).to_numpy())]
 
@@ -147,9 +162,10 @@ def _offering(cells: Cells, rows: pd.DataFrame) -> Found:
         "money": np.array([np.nan if one is None else one for one in sums], dtype="float64"),
         "vehicles": numbers(cells.text("vehicles"), _units("vehicles")),
     }
-    unread = {name: _says(cells.text(name)) & ~(amount >= 0) for name, amount in columns.items()}
-    kept = {name: np.where(amount >= 0, amount, np.nan) for name, amount in columns.items()}
-    return {**kept}, [("offer-unreadable", name, where) for name, where in unread.items()]
+    sound = {name: (amount >= 0) & _monthly(cells.headings.get(name, "")) for name, amount in columns.items()}
+    kept = {name: np.where(sound[name], amount, np.nan) for name, amount in columns.items()}
+    unread = {name: _says(cells.text(name)) & ~good for name, good in sound.items()}
+    return kept, [("offer-unreadable", name, where) for name, where in unread.items()]
 
 
 def _placed(cells: Cells, rows: pd.DataFrame) -> Found:

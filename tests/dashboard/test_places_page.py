@@ -109,7 +109,10 @@ def test_a_new_place_is_stored_and_the_form_closes(own):
 @pytest.mark.parametrize(
     ("change", "field", "fa", "en"),
     [
-        ({"name": " "}, "name", "خالی", "empty"),
+        ({"name": " "}, "name", "«نام مرکز» خالی", "“Name (Persian where known)” is empty"),
+        ({"hours": "8-25"}, "hours", "شنبه تا چهارشنبه", "Sat-Wed"),
+        ({"contact": "09121234567"}, "contact", "نگه داشته نشد", "not kept"),
+        ({"money": "زیاد"}, "money", "میلیون", "million"),
         ({"capacity": "۱۲ هزار"}, "capacity", "خوانده نشد", "could not be read"),
         ({"capacity": "-3"}, "capacity", "کمتر از صفر", "below zero"),
         ({"x": "", "y": ""}, "y", "مختصات", "position"),
@@ -127,9 +130,9 @@ def test_what_is_wrong_stands_at_its_field_in_the_pages_language(own, change, fi
 
 
 def test_what_is_doubtful_is_said_with_the_saving(own):
-    message = str(place_form.saved(own, EN, 1, "", given(hours="8-25"))[2])
+    message = str(place_form.saved(own, EN, 1, "", given(capacity=""))[2])
     assert "was saved" in message
-    assert "stay unknown" in message
+    assert "No capacity is given" in message
 
 
 def test_a_place_is_removed_and_one_that_is_gone_is_said_to_be(own):

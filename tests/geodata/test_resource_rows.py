@@ -58,6 +58,15 @@ def test_a_list_without_capacities_says_so_once(tmp_path):
     assert codes(registers.resources(tmp_path / "list.csv")) == [("capacities-missing", "")]
 
 
+def test_a_capacity_or_an_offer_of_another_span_than_a_month_is_not_read_as_one(tmp_path):
+    rows = "نام,lat,lon,ظرفیت (نفر در روز),خودرو,کمک مالی (سالانه)\nالف,35.7,51.2,5,1,1000000\nب,35.71,51.2,6,,\n"
+    (tmp_path / "list.csv").write_text(rows, encoding="utf-8")
+    found = registers.resources(tmp_path / "list.csv")
+    assert codes(found) == [("capacities-not-monthly", "ظرفیت (نفر در روز)"), ("offer-unreadable", "کمک مالی (سالانه)")]
+    assert found.rows[["capacity", "money"]].isna().all(axis=None)
+    assert found.rows["vehicles"].tolist()[0] == 1
+
+
 def test_residents_in_words_are_not_read_as_their_first_figure(tmp_path, town):
     from geodata.locate import Places
 
