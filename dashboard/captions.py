@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -45,17 +46,20 @@ def counted(result: Result, snapshot: Snapshot, text: Text) -> list[str]:
     return [*lines, *_times(result, text), text("caption.fresh", day=text.day(int(days[-1])))]
 
 
+SILENT = ("no_capacity", "no_hours", "no_position", "lost_places", "lost_cases")
+
+
 def _times(result: Result, text: Text) -> list[str]:
     """Return what must be said of travel times and of places that leave something unsaid."""
     lines = [text("caption.straight")] if result.note == "straight-line" else []
     lines += [text(f"caption.{name}") for name in ("crude", "invented", "by_cases") if result.totals.get(name)]
-    silent = [name for name in ("no_capacity", "no_hours", "no_position") if result.totals.get(name)]
+    silent = [name for name in SILENT if result.totals.get(name)]
     return lines + [text(f"caption.{name}", n=text.number(result.totals[name])) for name in silent]
 
 
 def sources(result: Result, snapshot: Snapshot, text: Text) -> list[str]:
     """Return where the boundaries, and the population and roads where they are used, come from."""
-    found = [("caption.method", snapshot.boundaries_note)]
+    found: list[tuple[str, Mapping[str, str]]] = [("caption.method", snapshot.boundaries_note)]
     found += [("caption.population", snapshot.people_note)] if result.layer.unit == "per_thousand" else []
     on_roads = result.layer.theme == "help" and "crude" not in result.totals and result.note != "straight-line"
     found += [("caption.roads", snapshot.network.note)] if on_roads and snapshot.network else []

@@ -91,8 +91,8 @@ def _shares(result: Result) -> np.ndarray:
 def _values(result: Result, text: Text) -> dict[str, Any]:
     """Return the squares' shares, None where nothing is known, and what the pointer reads."""
     shares = np.round(_shares(result), 1)
-    known = np.where(np.isnan(shares), None, shares.astype(object))
-    return {"z": known.tolist(), "customdata": _said(shares, text)}
+    known = [[None if np.isnan(one) else one for one in row] for row in shares.tolist()]
+    return {"z": known, "customdata": _said(shares, text)}
 
 
 def _said(shares: np.ndarray, text: Text) -> list[list[str]]:

@@ -150,7 +150,8 @@ def _add_coverage(connection: Connection) -> None:
         connection.execute(insert(resources), rows)
 
 
-STEPS: tuple[Step, ...] = (_add_effort, _add_coverage)  # STEPS[n] turns version n + 1 into n + 2; a new store is made at the last
+# STEPS[n] turns version n + 1 into n + 2; a new store is made at the last
+STEPS: tuple[Step, ...] = (_add_effort, _add_coverage)
 
 
 def current(connection: Connection) -> bool:

@@ -93,10 +93,19 @@ def by_hour(snapshot: Snapshot, choice: Filter, mode: str = "drive", minutes: st
 
 
 def unstated(found: Assigned) -> dict[str, float]:
-    """Return how many places that could answer some case say no capacity, no hours, or have no position."""
+    """Return how many places that could answer some case say no capacity, no hours, or have no position.
+
+    And what no road reaches: ``lost_places`` to which no case has a way, ``lost_cases`` without a way to any place that
+    gives the service to such a person.
+    """
     useful = found.units.answers.any(axis=0)
     silent = {name: found.places[column].isna().to_numpy() for name, column in SILENT.items()}
-    return {name: float((useful & which).sum()) for name, which in silent.items()}
+    counts = {name: float((useful & which).sum()) for name, which in silent.items()}
+    ways = np.isfinite(found.away)
+    lost = found.able.any(axis=1) & ~(found.able & ways).any(axis=1)
+    counts["lost_places"] = float((useful & ~silent["no_position"] & ~ways.any(axis=0)).sum()) if len(ways) else 0.0
+    counts["lost_cases"] = float(found.units.cases[lost].sum()) if counts["no_position"] < useful.sum() else 0.0
+    return counts
 
 
 SILENT = {"no_capacity": "capacity", "no_hours": "hours", "no_position": "lon"}

@@ -1,10 +1,13 @@
 """Who finds a place and why not, counted by hand in the town of nine neighbourhoods (each about a kilometre wide)."""
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from geodata import demo, facts
+from geodata.network import STREET, Network
 from geodata.store import Store
 from layers import Filter, assignment, exchange, unserved
 from layers.assignment import CAUSES
@@ -164,6 +167,27 @@ def test_places_that_say_no_capacity_hours_or_position_are_counted(town):
         snapshot(town, sick(1), help_=[CLINIC, vague, {"services": "legal_aid"}]), Filter()
     ).totals
     assert (totals["no_capacity"], totals["no_hours"], totals["no_position"]) == (1, 2, 1)
+
+
+def test_what_no_road_reaches_is_counted(town):
+    """One road of a hundred metres beside the clinic: a case in the far corner and a place there have no way."""
+    pair = np.array([0, 1]), np.array([1, 0])
+    road = Network(
+        lon=np.array([CENTRE[0], CENTRE[0] + 0.001]),
+        lat=np.full(2, CENTRE[1]),
+        start=pair[0],
+        end=pair[1],
+        metres=np.full(2, 90.0),
+        walk=np.full(2, 1.2),
+        drive=np.full(2, 0.2),
+        rank=np.full(2, STREET),
+    )
+    corner = (51.2299, 35.7299)
+    rows = [*sick(2), *sick(3, at=corner, place="north_east")]
+    now = snapshot(town, rows, help_=[CLINIC, CLINIC | {"lon": corner[0], "lat": corner[1]}])
+    totals = unserved.by_area(dataclasses.replace(now, network=road), Filter()).totals
+    assert (totals["lost_cases"], totals["lost_places"]) == (3, 1)
+    assert unserved.by_area(now, Filter()).totals["lost_cases"] == 0
 
 
 def test_room_left_is_lent_to_the_place_that_turns_people_away_and_the_reason_is_told(town):
