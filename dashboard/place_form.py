@@ -243,7 +243,7 @@ def _options(field: str, words: Text) -> dict[str, str]:
 def _about(field: str, words: Text) -> str:
     if field in EXAMPLES:
         return words("places.degrees_about", example=EXAMPLES[field])
-    key = "places.age_about" if field.startswith("age_") else f"places.{field}_about"
+    key = "places.age_about" if field.startswith("age_") else f"places.about_{field}"
     return words.words.get(key, "")
 
 
