@@ -91,6 +91,12 @@ def profiles(snapshot: Snapshot, choice: Filter) -> Profiles:
     return Profiles(table, spot, place[keep], codes["issue"], codes["severity"] == worst, profile.reshape(-1))
 
 
+def chosen(snapshot: Snapshot, choice: Filter, found: Units) -> np.ndarray:
+    """Return the cases of each unit, 0 for those of neighbourhoods that are not chosen where some are."""
+    among = snapshot.neighbourhoods.index.isin(choice.places) | (not choice.places)
+    return np.asarray(found.cases * among[found.neighbourhood])
+
+
 def minutes(snapshot: Snapshot, places: pd.DataFrame, mode: str) -> np.ndarray:
     """Return the minutes from each spot of ``Units`` to each place, shape (cells + neighbourhoods, places).
 

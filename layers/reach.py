@@ -85,14 +85,15 @@ def covered(
 def bands(snapshot: Snapshot, choice: Filter, mode: str = "drive", when: str = "any", plan: str = "") -> Computed:
     """Return how many chosen cases have their nearest able place within 5, 10 … 45 minutes, farther, or none at all.
 
-    Each case is in one band: the index is the band's upper border in minutes, 'farther' or 'nobody'.
+    Of chosen neighbourhoods only. Each case is in one band: the index is the band's upper border in minutes,
+    'farther' or 'nobody'.
     """
     found = ways(snapshot, choice.without("places"), mode, plan)
     usable = found.able & ability.open_at(found.places, when)
     away = np.where(usable, found.away, np.inf).min(axis=1, initial=np.inf)
     band = np.searchsorted(STEPS, away, side="left")
     band = np.where(np.isfinite(away), band, np.where(usable.any(axis=1), len(STEPS), len(STEPS) + 1))
-    cases = np.bincount(band, weights=found.units.cases, minlength=len(BANDS))
+    cases = np.bincount(band, weights=demand.chosen(snapshot, choice, found.units), minlength=len(BANDS))
     frame = pd.DataFrame({"value": cases, "state": ""}, index=pd.Index(BANDS, dtype=object))
     return Computed(frame, empty(snapshot, cases), {"cases": float(cases.sum()), **told(snapshot)})
 

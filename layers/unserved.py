@@ -7,7 +7,7 @@ import pandas as pd
 
 from geodata import facts
 from geodata.snapshot import Snapshot
-from layers import ability, jurisdictions
+from layers import ability, demand, jurisdictions
 from layers.assignment import CAUSES, Assigned, assigned
 from layers.filters import Filter
 from layers.layer import Computed
@@ -38,13 +38,14 @@ def by_area(
 def causes(
     snapshot: Snapshot, choice: Filter, mode: str = "drive", minutes: str = "15", when: str = "any", plan: str = ""
 ) -> Computed:
-    """Return the chosen cases by what becomes of them: ``served``, or one of ``CAUSES``."""
+    """Return the chosen cases by what becomes of them: ``served``, or one of ``CAUSES``; of the chosen places only."""
     found = assigned(snapshot, choice, mode, minutes, when, plan)
-    left = np.bincount(found.cause[found.cause >= 0], weights=found.left[found.cause >= 0], minlength=len(CAUSES))
+    cases = demand.chosen(snapshot, choice, found.units)
+    left = np.where(cases > 0, found.left, 0)
+    over = np.bincount(found.cause[left > 0], weights=left[left > 0], minlength=len(CAUSES))
     index = pd.Index(["served", *CAUSES], dtype=object)
-    frame = pd.DataFrame({"value": [float(found.served.sum()), *left], "state": ""}, index=index)
-    cases = float(found.units.cases.sum())
-    return Computed(frame, empty(snapshot, found.units.cases), {"cases": cases, **told(snapshot)})
+    frame = pd.DataFrame({"value": [float(cases.sum() - left.sum()), *over], "state": ""}, index=index)
+    return Computed(frame, empty(snapshot, cases), {"cases": float(cases.sum()), **told(snapshot)})
 
 
 def gaps(
@@ -77,12 +78,13 @@ def gaps(
 def by_hour(snapshot: Snapshot, choice: Filter, mode: str = "drive", minutes: str = "15", plan: str = "") -> Computed:
     """Return for each hour of the week how many per cent of the chosen cases have no open place within reach.
 
-    The index is 'day-hour', days from Saturday (0) to Friday (6): '0-08' is Saturday from eight to nine. Counted among
-    the cases that have a place within reach at some hour, ``totals['cases']``; 'no_data' throughout where none has.
+    Of chosen neighbourhoods only. The index is 'day-hour', days from Saturday (0) to Friday (6): '0-08' is Saturday
+    from eight to nine. Counted among the cases that have a place within reach at some hour, ``totals['cases']``;
+    'no_data' throughout where none has.
     """
     found = assigned(snapshot, choice, mode, minutes, "any", plan)
     ever = found.near.any(axis=1)
-    cases = found.units.cases * ever
+    cases = demand.chosen(snapshot, choice, found.units) * ever
     week = ability.weeks(found.places)
     share = np.full(len(HOURS), np.nan)
     if cases.sum():

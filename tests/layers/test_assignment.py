@@ -9,7 +9,7 @@ import pytest
 from geodata import demo, facts
 from geodata.network import STREET, Network
 from geodata.store import Store
-from layers import Filter, assignment, exchange, unserved
+from layers import Filter, assignment, exchange, reach, unserved
 from layers.assignment import CAUSES
 from tests.snapshots import case, snapshot
 
@@ -131,6 +131,15 @@ def test_a_plan_changes_the_answer_and_not_the_register(town):
     assert causes(now, plan="size:p1,1") == {"full": 2}
     assert causes(now, plan=f"close:p1;add:{CENTRE[0]},{CENTRE[1]},health_care,50") == {"served": 1, "full": 1}
     assert causes(now) == {"served": 2}
+
+
+def test_the_charts_show_the_chosen_neighbourhood_and_the_map_all(town):
+    rows = [*sick(2), *sick(3, at=EAST, place="east")]
+    now, east = snapshot(town, rows, help_=[CLINIC | {"capacity": 0.0}]), Filter(places=("east",))
+    assert unserved.causes(now, east).frame.loc["full", "value"] == 3
+    assert reach.bands(now, east).frame["value"].sum() == 3
+    assert unserved.by_hour(now, east).totals["cases"] == 3
+    assert unserved.by_area(now, east).frame["value"].sum() == 5
 
 
 def test_gaps_are_ordered_by_the_gravest_then_by_number(town):
