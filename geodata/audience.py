@@ -13,8 +13,10 @@ from functools import lru_cache, reduce
 from typing import Any, NamedTuple
 
 from geodata import facts, phrases
+from geodata.persian import digits
 
 OLDEST = 120
+DISTRICT = re.compile(r"(?:منطق[هۀة]|ناحی[هۀة]|district)\s*\d+", re.IGNORECASE)  # its number is no age
 NUMBER = re.compile(r"\d{1,3}")
 SIGNS = {**dict.fromkeys("-–—−~", "to"), "+": "upwards", **dict.fromkeys("()[]«».:", "nothing")}
 JOINS = frozenset(",،;؛/&|•")
@@ -99,7 +101,8 @@ def agreed(ages: tuple[float, float], sex: str | None, said: Audience | None) ->
 
 def _letters(text: str) -> tuple[str, list[Any]]:
     """Return a text as letters (g words of people, # a number, ? what is not known) and what stands behind each."""
-    found = [_letter(*piece) for piece in phrases.pieces(text.replace("\n", ";"), _vocabulary())]
+    plain = DISTRICT.sub(" ", digits(text)).replace("\n", ";")
+    found = [_letter(*piece) for piece in phrases.pieces(plain, _vocabulary())]
     return "".join(letter for letter, _ in found), [value for letter, value in found if letter]
 
 

@@ -18,7 +18,10 @@ def told(found: Audience | None) -> tuple | None:
 @pytest.mark.parametrize(
     ("written", "least", "most", "sex"),
     [
-        *((word, None, None, None) for word in ("همه", "عموم مردم", "everyone", "all ages", "خانوارهای نیازمند")),
+        *(
+            (word, None, None, None)
+            for word in ("همه", "کلیه شهروندان منطقه ۲۱", "عموم مردم", "everyone", "all ages", "خانوارهای نیازمند")
+        ),
         ("همه، به‌ویژه افراد دارای معلولیت", None, None, None),
         *((word, None, 17, None) for word in ("کودکان", "كودكان", "children", "زیر ۱۸ سال", "کودکان کار و خیابان")),
         *((word, 6, 14, None) for word in ("کودکان ۶ تا ۱۴ سال", "۶–۱۴ سال", "از ۶ سال تا ۱۴ سال", "children 6-14")),
