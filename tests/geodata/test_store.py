@@ -560,3 +560,34 @@ def test_a_hundred_thousand_cases_are_read_in_about_a_second(store):
     assert time.perf_counter() - started < 2.5  # half a second on two cores; the rest is for a busy machine
     assert len(kept) == count
     assert kept["day"].is_monotonic_increasing
+
+
+def test_an_older_list_of_places_is_kept_without_its_free_text(tmp_path):
+    Store.open(tmp_path)
+    with sqlite3.connect(tmp_path / "store.sqlite") as old:
+        for table in ("resources", "networks", "jurisdictions", "scenarios"):
+            old.execute(f"DROP TABLE {table}")
+        old.execute(
+            "CREATE TABLE resources (position_in_list INTEGER PRIMARY KEY, fa TEXT, en TEXT, kind TEXT, agency TEXT, "
+            "services TEXT, capacity DOUBLE, hours TEXT, who TEXT, lon DOUBLE, lat DOUBLE, position TEXT)"
+        )
+        row = (
+            0,
+            "پرتو",
+            "Parto",
+            "day_centre",
+            "parto",
+            "child_day_care",
+            35.0,
+            "۸ تا ۲",
+            "کودکان",
+            51.25,
+            35.7,
+            "surveyed",
+        )
+        old.execute("INSERT INTO resources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        old.execute("UPDATE schema_version SET version = 2")
+    (place,) = Store.open(tmp_path).snapshot().resources.to_dict("records")
+    assert (place["key"], place["fa"], place["capacity"], place["lon"]) == ("p1", "پرتو", 35.0, 51.25)
+    assert place["hours"] is None
+    assert np.isnan(place["age_from"])
