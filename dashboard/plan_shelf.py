@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote
 
@@ -57,7 +58,8 @@ def changed(desk: Desk, words: Text, button: Any, clicks: Any, name: str | None,
     try:
         scenarios.save(desk.store, name or "", plan)
     except Unreadable as refused:
-        return refused.problem.sentence(words.names)
+        found = refused.problem
+        return replace(found, value=words.figures(found.value)).sentence(words.names)
     return ""
 
 

@@ -206,17 +206,27 @@ window.dash_clientside = window.dash_clientside || {};
 
   // Through Plotly, so that its own idea of the view, which every patch is drawn with, moves along.
   function move(map, center, level) {
+    asked = { center: { lat: center.lat, lng: center.lng }, level };
     window.Plotly.relayout(gd(), { "map.center": { lon: center.lng, lat: center.lat }, "map.zoom": level });
   }
 
   let fitted = "";
-  let fitting = 0; // how often the first view may still be set: figures that arrive late bring their own view along
+  let asked = null; // the view that somebody chose last
+  let patience = 0; // how often it may still be set again: figures that arrive late bring their own view along
 
   function settle() {
     const map = maplibre();
-    if (!fitting || !map || viewOf(map.getZoom(), map.getCenter()) === fitted) return;
-    fitting -= 1;
-    whole();
+    if (!patience || !map) return;
+    if (asked && viewOf(map.getZoom(), map.getCenter()) === viewOf(asked.level, asked.center)) return;
+    patience -= 1;
+    if (asked) move(map, asked.center, asked.level);
+    else whole();
+  }
+
+  // Whoever moves the map by hand has chosen a view.
+  function moved(event) {
+    const map = maplibre();
+    if (map && event.originalEvent) asked = { center: map.getCenter(), level: map.getZoom() };
   }
 
   const viewOf = (level, { lat, lng }) => `${level.toFixed(2)}/${lat.toFixed(4)}/${lng.toFixed(4)}`;
@@ -233,10 +243,7 @@ window.dash_clientside = window.dash_clientside || {};
   }
 
   const pressed = (act) => (clicks) => {
-    if (clicks) {
-      fitting = 0;
-      act(maplibre());
-    }
+    if (clicks) act(maplibre());
     return same();
   };
 
@@ -298,8 +305,9 @@ window.dash_clientside = window.dash_clientside || {};
       map.on("styledata", () => wanted && wear(map, wanted));
       map.on("move", scale);
       map.on("idle", () => document.querySelector("#map-frame")?.setAttribute("data-ready", "yes"));
-      fitting = wanted.still ? 0 : 5;
-      map.on("movestart", (event) => { if (event.originalEvent) fitting = 0; });
+      asked = wanted.still ? { center: map.getCenter(), level: map.getZoom() } : null;
+      patience = 5;
+      map.on("move", moved);
       map.on("idle", settle);
       scale();
     }
@@ -378,7 +386,6 @@ window.dash_clientside = window.dash_clientside || {};
     const map = maplibre();
     if (!map) return;
     const [lat, lng] = button.dataset.at.split(",").map(Number);
-    fitting = 0;
     spot = Number(button.dataset.n);
     if (wanted) wear(map, wanted);
     move(map, { lat, lng }, Math.max(map.getZoom(), 13));
@@ -399,13 +406,7 @@ window.dash_clientside = window.dash_clientside || {};
     window.dash_clientside.set_props("where", { search: format(state) });
   }
 
-  // Whoever moves the map by hand has seen it: it is not fitted to the district any more.
-  function steer(map, center, level) {
-    fitting = 0;
-    move(map, center, level);
-  }
-
-  window.hq = { maplibre, steer, choose };
+  window.hq = { maplibre, steer: move, choose };
   window.dash_clientside.explorer = {
     sync, apply, dress, twin, tables, unfold, map_table: mapTable,
     opened: (clicks, now) => (clicks ? !now : same()),

@@ -84,12 +84,13 @@ def _shelf(app: Dash, desk: Desk) -> None:
         Output("plan-saved", "children"),
         Output("plan-name", "error"),
         Input("plan-save", "n_clicks"),
+        Input("plan-name", "n_submit"),
         Input({"forget-plan": ALL}, "n_clicks"),
         State("plan-name", "value"),
         *where,
         prevent_initial_call=True,
     )
-    def keep(clicks: int, forgets: Any, name: str, search: str, pathname: str) -> Any:
+    def keep(clicks: int, enters: int, forgets: Any, name: str, search: str, pathname: str) -> Any:
         words = text(language(pathname))
         said = plan_shelf.changed(desk, words, ctx.triggered_id, ctx.triggered[0]["value"], name, search)
         return plan_shelf.saved(desk, words), said

@@ -78,6 +78,7 @@ def test_a_plan_is_saved_compared_opened_and_forgotten(page: Page):
     page.open("/coverage?plan=close:p4")
     tab(page, "plan")
     page.browser.find_element("css selector", "#plan-name").send_keys("بدون پرتو")
+    page.still()  # nobody presses within the millisecond of the last letter
     page.click("#plan-save")
     page.until(lambda: "بدون پرتو" in page.text("plan-saved"), "the saved plan")
     page.open("/coverage")
