@@ -15,7 +15,7 @@ from tests.browser.conftest import FLAGS, serve
 from tests.browser.page import Page
 
 HERE = Path(__file__).parent
-PICTURES = {"explorer-fa.png": "/", "hotspots-fa.png": "/hotspots"}
+PICTURES = {"explorer-fa.png": "/", "hotspots-fa.png": "/hotspots", "coverage-fa.png": "/coverage"}
 
 
 def main() -> None:
