@@ -132,6 +132,41 @@ scenarios = Table(
     Column("plan", Text, nullable=False),
     Column("saved", String(32), nullable=False),
 )
+meetings = Table(
+    "meetings",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("day", Integer, nullable=False),  # since 1970-01-01, Asia/Tehran
+    Column("opened", String(32), nullable=False),
+    Column("closed", String(32)),
+    Column("present", Text, nullable=False),  # keys of agencies, separated by one space
+    Column("agenda", Text, nullable=False),  # JSON: the scenes in order
+)
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("digest", String(32), primary_key=True),
+    Column("packed", Text, nullable=False),  # JSON: what a scene showed, or the shapes it was drawn on
+)
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    *_columns(tables.DECISIONS),
+    Column("meeting", ForeignKey(meetings.c.number), nullable=False),
+    Column("picture", ForeignKey(pictures.c.digest)),
+    sqlite_autoincrement=True,  # a decision's number is never given again
+)
+decision_events = Table(
+    "decision_events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("decision", ForeignKey(decisions.c.number), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("due", Integer),
+    Column("said", Text, nullable=False),
+    Column("moment", String(32), nullable=False),
+)
 
 
 def _add_effort(connection: Connection) -> None:
@@ -150,8 +185,13 @@ def _add_coverage(connection: Connection) -> None:
         connection.execute(insert(resources), rows)
 
 
+def _add_meetings(connection: Connection) -> None:
+    for table in (meetings, pictures, decisions, decision_events):
+        table.create(connection, checkfirst=True)
+
+
 # STEPS[n] turns version n + 1 into n + 2; a new store is made at the last
-STEPS: tuple[Step, ...] = (_add_effort, _add_coverage)
+STEPS: tuple[Step, ...] = (_add_effort, _add_coverage, _add_meetings)
 
 
 def current(connection: Connection) -> bool:

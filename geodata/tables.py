@@ -98,6 +98,27 @@ EFFORT = Table(
         Column("hours", "float", "hours of patrol and outreach, all people together"),
     ),
 )
+DECISIONS = Table(
+    "decisions",
+    (
+        Column("token", "text", "made where the decision was typed: the same one again is the same decision"),
+        Column("what", "text", "what was resolved, in the meeting's words"),
+        Column("agency", "text", "key of the responsible body"),
+        Column("helpers", "text", "keys of bodies that help, separated by one space; empty text for none"),
+        Column("place", "text", "key of the neighbourhood; empty text for the whole district"),
+        Column("place_fa", "text", "its Persian name when it was decided"),
+        Column("place_en", "text", "its English name when it was decided"),
+        Column("issue", "text", "key of the issue; empty text for none"),
+        Column("day", "int", "day it was decided, since 1970-01-01, Asia/Tehran"),
+        Column("due", "int", "last day to do it, since 1970-01-01"),
+        Column("indicator", "text", "key of the indicator; empty text where the body says itself whether it is done"),
+        Column("baseline", "float", "the indicator when it was decided", empty=True),
+        Column("target", "float", "what it is to become", empty=True),
+        Column("version", "text", "the snapshot's version when it was decided"),
+        Column("query", "text", "the filter of the scene it was decided on, as the query of an address"),
+        Column("made", "text", "moment it was stored, ISO, UTC"),
+    ),
+)
 
 
 def conform(frame: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
