@@ -11,8 +11,8 @@ import shapely
 
 from geodata import facts
 from geodata.snapshot import Snapshot
-from layers import ability, scenario, travel
-from layers.cells import cell_of_case, cover
+from layers import ability, jurisdictions, scenario, travel
+from layers.cells import cell_of_case, cover, owners
 from layers.exposure import pieces
 from layers.filters import Filter
 from layers.layer import Option
@@ -101,10 +101,24 @@ def minutes(snapshot: Snapshot, places: pd.DataFrame, mode: str) -> np.ndarray:
     """Return the minutes from each spot of ``Units`` to each place, shape (cells + neighbourhoods, places).
 
     From a neighbourhood it is the mean over the part of its area that has a way; ``inf`` where most of it has none.
+    An agency with areas of its own helps nobody in neighbourhoods outside them: ``inf`` as well.
     """
     helps = travel.Points.of(places["lon"].to_numpy(), places["lat"].to_numpy())
     cells = travel.minutes(snapshot.network, mode, zone(snapshot), middles(snapshot), helps)
-    return np.vstack([cells, over_areas(snapshot, cells)])
+    away = np.vstack([cells, over_areas(snapshot, cells)])
+    if not len(snapshot.jurisdictions):
+        return away
+    answers = jurisdictions.answering(snapshot, places["agency"])
+    return np.where(answers[_neighbourhood(snapshot)], away, np.inf)
+
+
+@lru_cache(maxsize=8)
+def _neighbourhood(snapshot: Snapshot) -> np.ndarray:
+    """Return the position of each spot's neighbourhood."""
+    keys = snapshot.neighbourhoods.index
+    of_cell = owners(snapshot, RESOLUTION)
+    cells = keys.get_indexer([of_cell[cell] for cell in cover(snapshot, RESOLUTION).index])
+    return np.concatenate([cells, np.arange(len(keys))])
 
 
 def over_areas(snapshot: Snapshot, cells: np.ndarray) -> np.ndarray:

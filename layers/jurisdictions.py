@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
+import numpy as np
 import shapely
 
 from geodata.snapshot import Snapshot
@@ -26,3 +28,15 @@ def of_neighbourhoods(snapshot: Snapshot) -> dict[str, tuple[int, ...]]:
         for key in places.index[held]:
             found[key] = (*found[key], position)
     return found
+
+
+def answering(snapshot: Snapshot, agencies: Sequence[str | None]) -> np.ndarray:
+    """Return in which neighbourhoods each of these agencies answers, shape (neighbourhoods, agencies).
+
+    One that has areas answers only in neighbourhoods that lie in them, any other everywhere.
+    """
+    inside = of_neighbourhoods(snapshot)
+    whose = snapshot.jurisdictions["agency"].tolist()
+    held = [{whose[position] for position in inside[key]} for key in snapshot.neighbourhoods.index]
+    bound = {agency for agency in whose if isinstance(agency, str)}
+    return np.array([[agency not in bound or agency in mine for agency in agencies] for mine in held], dtype=bool)

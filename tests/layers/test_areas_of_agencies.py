@@ -32,3 +32,23 @@ def test_a_gap_names_the_area_it_lies_in(town):
     now = areas(snapshot(town, rows), box(51.19, 35.69, 51.21, 35.74))
     frame = unserved.gaps(now, Filter()).frame.set_index("neighbourhood")
     assert (frame.loc["west", "jurisdiction"], frame.loc["east", "jurisdiction"]) == (0, -1)
+
+
+STATION = {"services": "policing", "capacity": 100.0, "lon": 51.215, "lat": 35.715, "agency": "kalantari_150"}
+
+
+def watched(town, agency):
+    """Return two fights on either side of a station in the middle; the western third is this agency's area."""
+    rows = [case("fights", place="west", at=(51.205, 35.715)), case("fights", place="east", at=(51.225, 35.715))]
+    now = areas(snapshot(town, rows, help_=[STATION]), box(51.19, 35.69, 51.21, 35.74))
+    return dataclasses.replace(now, jurisdictions=now.jurisdictions.assign(agency=[agency]))
+
+
+def test_a_station_with_an_area_of_its_own_helps_inside_it_only(town):
+    left = unserved.by_area(watched(town, "kalantari_150"), Filter()).frame["value"]
+    assert (left["west"], left["east"]) == (0, 1)
+
+
+def test_areas_of_others_or_of_nobody_bind_no_place(town):
+    for agency in ("kalantari_154", None):
+        assert unserved.by_area(watched(town, agency), Filter()).frame["value"].sum() == 0
