@@ -13,7 +13,7 @@ from numpy.random import Generator
 from pyproj import Transformer
 
 from geodata import audience, demo_roads, opening
-from geodata.facts import demonstration, kinds, places, severities, statuses
+from geodata.facts import ages, demonstration, kinds, places, severities, statuses
 from geodata.locate import UTM_39N, WGS84, Places, locate
 from geodata.persian import month_start
 from geodata.tables import CASES, POPULATION, RESOURCES, conform
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 MONTHS = 24
 MAY_BE_UNSAID = ("severity", "age_band", "sex")
+MAY_BE_NONE = (*MAY_BE_UNSAID, "company")
+HALVES, LEAST_HOURS, MOST_HOURS = 2, 0.5, 14.0
+OF_AGE = 18
 ENOUGH = 8  # points drawn for each one needed near a spot: most of its circle may lie outside the district
 Entry = dict[str, Any]
 
@@ -55,8 +58,8 @@ def resources() -> pd.DataFrame:
     rows = [{"services": kinds()[entry["kind"]].services, **entry} for entry in demonstration()["resources"]]
     frame = pd.DataFrame(rows).assign(position="approximate")
     whom = [audience.read(who) or audience.EVERYONE for who in frame["who"]]
-    ages = pd.DataFrame(whom, columns=list(audience.Audience._fields)).astype({"sex": object})
-    frame = frame.assign(age_from=ages["age_from"], age_to=ages["age_to"], sex=ages["sex"])
+    allowed = pd.DataFrame(whom, columns=list(audience.Audience._fields)).astype({"sex": object})
+    frame = frame.assign(age_from=allowed["age_from"], age_to=allowed["age_to"], sex=allowed["sex"])
     frame = frame.assign(hours=[opening.read(hours) for hours in frame["hours"]])
     frame["key"] = [f"p{n}" for n in range(1, len(frame) + 1)]
     return conform(frame.assign(services=frame["services"].map(" ".join)), RESOURCES)[0]
@@ -78,8 +81,8 @@ def cases() -> pd.DataFrame:
     frame["agency"] = _stations(frame)
     frame["id"] = [hashlib.sha256(f"demonstration {n}".encode()).hexdigest()[:32] for n in range(len(frame))]
     frame["row"] = frame.groupby("agency").cumcount() + 2
-    typed = conform(frame, CASES)[0]
-    return typed.assign(**{name: typed[name].where(typed[name].notna(), None) for name in MAY_BE_UNSAID})
+    typed = conform(frame.assign(**_circumstances(frame)), CASES)[0]
+    return typed.assign(**{name: typed[name].where(typed[name].notna(), None) for name in MAY_BE_NONE})
 
 
 def load(store: Store) -> None:
@@ -121,6 +124,25 @@ def _particulars(rng: Generator, entry: Entry, count: int) -> dict[str, np.ndarr
         else nobody,
         "agency": _chosen(rng, entry["agencies"], count),
     }
+
+
+def _circumstances(frame: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Draw with whom, how long and in what danger the children are, by a generator that nothing else shares."""
+    facts = demonstration()["circumstances"]
+    rng = np.random.default_rng(facts["seed"])
+    children = frame["age_band"].isin([band.key for band in ages().values() if band.most < OF_AGE])
+    company, hours = np.full(len(frame), None, dtype=object), np.full(len(frame), np.nan)
+    hazards = np.full(len(frame), "", dtype=object)
+    for entry in facts["of"]:
+        asked = np.flatnonzero(children & frame["issue"].isin(entry["issues"]))
+        told = asked[rng.random(len(asked)) >= facts["unsaid"]]
+        company[told] = _chosen(rng, entry["company"], len(told))
+        if "hours" in entry:
+            drawn = np.round(rng.normal(*entry["hours"], len(told)) * HALVES) / HALVES
+            hours[told] = np.clip(drawn, LEAST_HOURS, MOST_HOURS)
+        met = {hazard: rng.random(len(told)) < chance for hazard, chance in sorted(entry["hazards"].items())}
+        hazards[told] = [" ".join(hazard for hazard in met if met[hazard][i]) for i in range(len(told))]
+    return {"company": company, "street_hours": hours, "hazards": hazards}
 
 
 def _chosen(rng: Generator, weights: dict[str, float], count: int) -> np.ndarray:

@@ -141,6 +141,18 @@ def ages() -> dict[str, Age]:
 
 
 @lru_cache
+def companies() -> dict[str, Fact]:
+    """Return with whom a person may be found."""
+    return _entries(Fact, _read("company.toml"))
+
+
+@lru_cache
+def hazards() -> dict[str, Fact]:
+    """Return what may endanger a person where they are found."""
+    return _entries(Fact, _read("hazards.toml"))
+
+
+@lru_cache
 def services() -> dict[str, Service]:
     """Return the services that places of help give."""
     return _entries(Service, _read("services.toml"))

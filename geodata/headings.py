@@ -28,6 +28,9 @@ FIELDS = (
     "x",
     "y",
     "position",
+    "company",
+    "street_hours",
+    "hazards",
 )
 NOT_FIELDS = ("personal", "row_number", "free_text")
 BY_HAND, OWN, EXACT, VARIANT, CONTAINED = range(5)  # how a heading was recognised, surest first

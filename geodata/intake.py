@@ -32,7 +32,7 @@ FAR_SHARE, FAR_FEWEST = 0.8, 20  # more than this share of at least so many poin
 KM_PER_DEGREE = 111.2  # of latitude
 NEEDED = ("day", "issue")
 WHERE = ("neighbourhood", "x", "y", "position")  # one of them is needed; x and y go together
-EMPTY_AS_NONE = ("severity", "status", "age_band", "sex")
+EMPTY_AS_NONE = ("severity", "status", "age_band", "sex", "company")
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ def read(sheet: Sheet, fields: Mapping[str, int], places: locate.Places, today: 
     reading = Reading(pd.DataFrame({"row": sheet.rows.index.to_numpy()}))
     _read_what(sheet, fields, reading, today)
     _read_who(sheet, fields, reading)
+    _read_circumstances(sheet, fields, reading)
     _read_where(sheet, fields, reading, places)
     return reading
 
@@ -105,6 +106,21 @@ def _read_who(sheet: Sheet, fields: Mapping[str, int], reading: Reading) -> None
     unknown = (cases["severity"] == "").to_numpy() & words.says_something(levels)
     reading.findings.append(Finding("severity-unknown", unknown, heading(sheet, fields, "severity"), levels))
     reading.findings.append(Finding("need-unknown", strange != "", heading(sheet, fields, "needs"), strange))
+
+
+def _read_circumstances(sheet: Sheet, fields: Mapping[str, int], reading: Reading) -> None:
+    """Read with whom, how long and in what danger. What an unknown company says may be a name: it is not quoted."""
+    company, hours = written(sheet, fields, "company"), written(sheet, fields, "street_hours")
+    cases = reading.cases
+    cases["company"], cases["street_hours"] = words.companies(company), words.hours(hours)
+    cases["hazards"], strange = words.hazards(written(sheet, fields, "hazards"))
+    lost = (cases["company"] == "").to_numpy() & words.says_something(company)
+    unread = cases["street_hours"].isna().to_numpy() & words.says_something(hours)
+    reading.findings += [
+        Finding("company-unknown", lost, heading(sheet, fields, "company")),
+        Finding("street-hours-unreadable", unread, heading(sheet, fields, "street_hours"), hours),
+        Finding("hazard-unknown", strange != "", heading(sheet, fields, "hazards"), strange),
+    ]
 
 
 def _read_where(sheet: Sheet, fields: Mapping[str, int], reading: Reading, places: locate.Places) -> None:

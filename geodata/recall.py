@@ -114,10 +114,13 @@ def _cases(connection: Connection, keys: Iterable[str]) -> pd.DataFrame:
         "status": facts.statuses(),
         "age_band": facts.ages(),
         "sex": facts.sexes(),
+        "company": facts.companies(),
+        "hazards": (),
         "neighbourhood": [*keys, OUTSIDE],
         "located": LOCATED,
     }
-    numbers = {"day": "int32", "row": "int32", "urgent": "bool", "lon": "float64", "lat": "float64", "id": "object"}
+    numbers = {"day": "int32", "row": "int32", "urgent": "bool", "id": "object"}
+    numbers |= dict.fromkeys(("street_hours", "lon", "lat"), "float64")
     typed = {name: np.array(values[name], dtype=kind) for name, kind in numbers.items()}
     typed |= {name: _categorical(values[name], first) for name, first in known.items()}
     frame = pd.DataFrame(typed, columns=CASES.names, copy=False)

@@ -21,7 +21,11 @@ from geodata.intake import Intake, title_of
 from geodata.problems import Problem
 from geodata.words import text
 
-ASKED = ("id", "day", "issue", "severity", "urgent", "needs", "age", "sex", "neighbourhood", "x", "y", "status")
+ASKED = (
+    *("id", "day", "issue", "severity", "urgent", "needs", "age", "sex", "neighbourhood", "x", "y", "status"),
+    *("company", "street_hours", "hazards"),
+)
+SEVERAL = ("needs", "hazards")  # of which a cell may hold more than one
 REQUIRED = ("day", "issue")
 ONE_OF_TWO = ("neighbourhood", "x", "y")
 ROOM = 2000  # rows of the template that offer the lists
@@ -86,6 +90,8 @@ def _lists() -> dict[str, Iterable[facts.Fact]]:
         "needs": facts.needs().values(),
         "sex": facts.sexes().values(),
         "status": facts.statuses().values(),
+        "company": facts.companies().values(),
+        "hazards": facts.hazards().values(),
     }
 
 
@@ -96,7 +102,7 @@ def _heading(agency: str, field: str, language: str) -> str:
 
 
 def _offer(book: Workbook, page: Worksheet, allowed: Mapping[str, Sequence[str]], title: str) -> None:
-    """Write the allowed words on a hidden sheet and let the cells choose from them; needs may hold several."""
+    """Write the allowed words on a hidden sheet and let the cells choose from them."""
     lists = book.create_sheet(title)
     lists.sheet_state = "hidden"
     for column, (field, entries) in enumerate(allowed.items(), start=1):
@@ -104,7 +110,7 @@ def _offer(book: Workbook, page: Worksheet, allowed: Mapping[str, Sequence[str]]
             _write(lists.cell(line, column), entry)
         letter = get_column_letter(column)
         source = f"{quote_sheetname(title)}!${letter}$1:${letter}${len(entries)}"
-        rule = DataValidation(type="list", formula1=source, allow_blank=True, showErrorMessage=field != "needs")
+        rule = DataValidation(type="list", formula1=source, allow_blank=True, showErrorMessage=field not in SEVERAL)
         target = get_column_letter(ASKED.index(field) + 1)
         rule.add(f"{target}2:{target}{ROOM}")
         page.add_data_validation(rule)

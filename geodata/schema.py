@@ -167,6 +167,25 @@ decision_events = Table(
     Column("said", Text, nullable=False),
     Column("moment", String(32), nullable=False),
 )
+overrides = Table(
+    "overrides",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case", String(32), nullable=False),  # no key of cases: it outlives an undo and comes back with the case
+    Column("level", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("moment", String(32), nullable=False),
+)
+status_changes = Table(
+    "status_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case", String(32), nullable=False),
+    Column("batch", ForeignKey(batches.c.id, ondelete="CASCADE"), nullable=False),
+    Column("status", Text, nullable=False),
+    Column("day", Integer, nullable=False),  # since 1970-01-01, Asia/Tehran: when it was reported
+    Index("status_changes_batch", "batch"),
+)
 
 
 def _add_effort(connection: Connection) -> None:
@@ -185,13 +204,24 @@ def _add_coverage(connection: Connection) -> None:
         connection.execute(insert(resources), rows)
 
 
+def _add_circumstances(connection: Connection) -> None:
+    """Add what a case's surroundings are to cases stored before anybody asked."""
+    held = {column["name"] for column in inspect(connection).get_columns("cases")}
+    new = {"company": "TEXT", "street_hours": "DOUBLE PRECISION", "hazards": "TEXT NOT NULL DEFAULT ''"}
+    for name, kind in new.items():
+        if name not in held:
+            connection.exec_driver_sql(f"ALTER TABLE cases ADD COLUMN {name} {kind}")
+    for table in (overrides, status_changes):
+        table.create(connection, checkfirst=True)
+
+
 def _add_meetings(connection: Connection) -> None:
     for table in (meetings, pictures, decisions, decision_events):
         table.create(connection, checkfirst=True)
 
 
 # STEPS[n] turns version n + 1 into n + 2; a new store is made at the last
-STEPS: tuple[Step, ...] = (_add_effort, _add_coverage, _add_meetings)
+STEPS: tuple[Step, ...] = (_add_effort, _add_coverage, _add_meetings, _add_circumstances)
 
 
 def current(connection: Connection) -> bool:

@@ -35,7 +35,7 @@ class Snapshot:
         Changes whenever anything below changes; short ASCII, safe in an address.
     cases
         One row per case, columns as in ``tables.CASES``; ``issue``, ``severity``, ``needs``, ``status``,
-        ``agency``, ``age_band``, ``sex``, ``located`` and ``neighbourhood`` are categorical. The categories of
+        ``agency``, ``age_band``, ``sex``, ``company``, ``hazards``, ``located`` and ``neighbourhood`` are categorical. The categories of
         ``issue`` are all issues in catalogue order; those of ``neighbourhood`` are ``neighbourhoods.index`` in
         order, then ``OUTSIDE``. ``day`` is int32, days since 1970-01-01; ``lon``, ``lat`` are float64 WGS84
         degrees, NaN where a case was placed by name. Sorted by ``day``.

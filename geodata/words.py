@@ -5,6 +5,7 @@ Every function takes texts and looks each different spelling up once.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -14,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from geodata import facts
-from geodata.persian import clean, digits, fold
+from geodata.persian import clean, digits, fold, number
 
 PARTS = re.compile(r"[،,;؛/|+\n\r•·]|\s[-–—]\s|[()\[\]{}«»]")
 AND = re.compile(r"\s+(?:و|and|&)\s+", re.IGNORECASE)
@@ -23,6 +24,12 @@ YEARS = r"\s*(?:سال|ساله|سالگی|years?(?: old)?|yrs?|y\.?o\.?|y)?"
 AGE = re.compile(ABOUT + r"(\d{1,3})(?:[.,٫]\d+)?" + YEARS, re.IGNORECASE)
 YEARS_AND_MONTHS = re.compile(r"(\d{1,3})\s*سال\s*و?\s*\d{1,2}\s*ماه(?:ه)?")
 MONTHS = re.compile(ABOUT + r"(\d{1,2})\s*(?:ماه|ماهه|months?(?: old)?|mo)", re.IGNORECASE)
+PER_DAY = re.compile(
+    ABOUT
+    + r"(?:روزانه|روزی)?\s*(\d[\d.,٫/]*)\s*(?:ساعت|hours?|hrs?|h)?(?:\s*(?:در|a|per|/)?\s*(?:شبانه[\s\u200c]?روز|روز|day))?",
+    re.IGNORECASE,
+)
+DAY = 24  # hours
 AGES = re.compile(r"(?:از\s*|from\s*)?(\d{1,3})\s*(?:-|–|تا|الی|to)\s*(\d{1,3})" + YEARS, re.IGNORECASE)
 
 
@@ -106,7 +113,22 @@ def says_something(spellings: np.ndarray) -> np.ndarray:
 
 def needs(spellings: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the needs' keys, sorted and joined by spaces, and the words that are not known, joined by '، '."""
-    return each(spellings, lambda spelling: _needs_of(spelling)[0]), each(spellings, lambda one: _needs_of(one)[1])
+    return _keys_and_strange(spellings, _needs)
+
+
+def hazards(spellings: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the hazards' keys, sorted and joined by spaces, and the words that are not known, joined by '، '."""
+    return _keys_and_strange(spellings, _hazards)
+
+
+def companies(spellings: np.ndarray) -> np.ndarray:
+    """Return keys of the company, '' where the words are not known."""
+    return each(spellings, lambda spelling: key_of(spelling, _companies()))
+
+
+def hours(spellings: np.ndarray) -> np.ndarray:
+    """Return hours a day, NaN where a cell says none that a day can have; '6-8' and '8:30' have two readings."""
+    return each(spellings, _hours).astype(float)
 
 
 def ages(spellings: np.ndarray) -> np.ndarray:
@@ -134,28 +156,39 @@ def _band(years: int) -> str:
     return next((band.key for band in facts.ages().values() if band.least <= years <= band.most), "")
 
 
+def _hours(spelling: str) -> float:
+    told = PER_DAY.fullmatch(digits(clean(spelling)).lower())
+    found = number(told[1]) if told else None
+    return found if found is not None and 0 <= found <= DAY else math.nan
+
+
+def _keys_and_strange(spellings: np.ndarray, known: Callable[[], dict[str, str]]) -> tuple[np.ndarray, np.ndarray]:
+    return each(spellings, lambda one: _several(one, known)[0]), each(spellings, lambda one: _several(one, known)[1])
+
+
 @lru_cache(maxsize=4096)
-def _needs_of(spelling: str) -> tuple[str, str]:
+def _several(spelling: str, words: Callable[[], dict[str, str]]) -> tuple[str, str]:
+    known = words()
     found: set[str] = set()
     strange: list[str] = []
     for part in PARTS.split(spelling):
-        if fold(part) in _needs():
-            found.add(_needs()[fold(part)])
+        if fold(part) in known:
+            found.add(known[fold(part)])
         elif fold(part) and fold(part) not in _answers("nothing"):
-            keys, unknown = _joined_needs(AND.split(part))
+            keys, unknown = _joined(AND.split(part), known)
             found.update(keys)
             strange += unknown
     return " ".join(sorted(found)), "، ".join(clean(word) for word in strange)
 
 
-def _joined_needs(pieces: list[str]) -> tuple[set[str], list[str]]:
-    """Read needs joined by «و»: the longest run of pieces that is one need's own name comes first."""
+def _joined(pieces: list[str], known: dict[str, str]) -> tuple[set[str], list[str]]:
+    """Read words joined by «و»: the longest run of pieces that is one entry's own name comes first."""
     found: set[str] = set()
     strange: list[str] = []
     while pieces:
-        longest = next((n for n in range(len(pieces), 0, -1) if fold("و".join(pieces[:n])) in _needs()), 0)
+        longest = next((n for n in range(len(pieces), 0, -1) if fold("و".join(pieces[:n])) in known), 0)
         if longest:
-            found.add(_needs()[fold("و".join(pieces[:longest]))])
+            found.add(known[fold("و".join(pieces[:longest]))])
         else:
             strange.append(pieces[0])
         pieces = pieces[max(longest, 1) :]
@@ -189,6 +222,16 @@ def _severities() -> dict[str, str]:
 @lru_cache
 def _needs() -> dict[str, str]:
     return vocabulary(facts.needs().values())
+
+
+@lru_cache
+def _hazards() -> dict[str, str]:
+    return vocabulary(facts.hazards().values())
+
+
+@lru_cache
+def _companies() -> dict[str, str]:
+    return vocabulary(facts.companies().values())
 
 
 @lru_cache

@@ -194,3 +194,20 @@ def test_the_hours_of_every_place_and_whom_it_is_for_are_understood():
     assert opening.open_hours(at["hours"]["Sample night shelter"])[[0, 12, 23]].tolist() == [True, False, True]
     assert at.loc["Parto (Pouyashahr) centre", ["age_from", "age_to"]].tolist() == [6, 17]
     assert at["sex"]["Sample night shelter"] == "male"
+
+
+def test_of_children_and_of_nobody_else_it_is_told_with_whom_how_long_and_in_what_danger(cases):
+    told = cases[cases["company"].notna()]
+    assert all(facts.ages()[band].most < 18 for band in told["age_band"])
+    assert set(told["company"]) == set(facts.companies())
+    assert set(" ".join(cases["hazards"]).split()) <= set(facts.hazards())
+    assert (cases.loc[cases["company"].isna(), "hazards"] == "").all()
+    hours = cases["street_hours"].dropna()
+    assert (hours.min() >= 0.5, hours.max() <= 24, (hours * 2 % 1 == 0).all()) == (True, True, True)
+    assert 400 < len(told) < 1000
+
+
+def test_the_circumstances_are_drawn_apart_from_all_else(cases):
+    """The sum was noted before they were added: nothing else of the demonstration moved."""
+    rest = cases.drop(columns=["company", "street_hours", "hazards"])
+    assert int(pd.util.hash_pandas_object(rest, index=False).sum()) == 5332630643595629313

@@ -37,6 +37,9 @@ MEANINGS = {
         "_location_latitude|مختصات (Y)|عرض"
     ),
     "position": ("مختصات|موقعیت جغرافیایی|lat,lon|Coordinates|GPS"),
+    "company": ("تنها یا با خانواده|وضعیت همراهی|Living arrangement|Lives with"),
+    "street_hours": ("ساعت حضور در خیابان|ساعات کار روزانه|Street hours|Hours per day|ساعت کار"),
+    "hazards": ("خطرها|خطرات محیط کار|عوامل خطر|Hazards|Risk factors"),
     "personal": (
         "کد ملی|کدملی|کد ملی مددجو|شماره تماس|تلفن همراه ولی|mobile_number|Phone|نام و نام خانوادگی|نام|"
         "نام پدر|Child name|Father's name|آدرس محل سکونت|نشانی محله|محله - آدرس|Home address|کد پستی|"
@@ -48,6 +51,7 @@ MEANINGS = {
     "": (
         "تاریخ ارجاع|تاریخ بستن پرونده|updated_at|Closed date|سن پدر|وضعیت تاهل|وضعیت تحصیلی|marital status|"
         "سطح تحصیلات|کد محله|neighbourhood_code|منطقه|ناحیه|نام نهاد|نام مرکز|تعداد اعضای خانوار|ساعت|"
+        "ساعت کار در هفته|ساعت کار مرکز|"
         "Number of children|area_km2||؟"
     ),
 }

@@ -76,10 +76,11 @@ def test_a_sample_again_adds_nothing(name, district, shared):
 
 def test_a_good_row_is_read_in_every_column(tmp_path, places):
     case = check(write(tmp_path, [GOOD]), places).rows.iloc[0]
-    assert case.drop("id").to_dict() == {
+    assert case[["company", "street_hours"]].isna().all()
+    assert case.drop(["id", "company", "street_hours"]).to_dict() == {
         "agency": "other", "issue": "begging", "day": 20029, "severity": "high", "urgent": False,
-        "needs": "food health", "status": "open", "age_band": "a12_14", "sex": "female", "lon": 51.205,
-        "lat": 35.725, "neighbourhood": "north_west", "located": "point", "row": 2,
+        "needs": "food health", "status": "open", "age_band": "a12_14", "sex": "female",
+        "hazards": "", "lon": 51.205, "lat": 35.725, "neighbourhood": "north_west", "located": "point", "row": 2,
     }  # fmt: skip
     assert len(case["id"]) == 32
     assert "A-1" not in case["id"]
@@ -465,3 +466,37 @@ def test_every_issue_of_the_catalogue_can_be_sent(tmp_path, places):
 
 def test_tomorrow_is_counted_from_tehran():
     assert abs(intake.tehran_today() - (date.today() - date(1970, 1, 1)).days) <= 1
+
+
+CIRCUMSTANCES = "شماره پرونده,تاریخ,موضوع,محله,تنها یا با خانواده,ساعت حضور در خیابان,خطرها\n"
+
+
+def told(folder, places, cells):
+    """Return a file with one row that says these circumstances, checked."""
+    path = folder / "circumstances.csv"
+    path.write_text(CIRCUMSTANCES + f"A-1,1403/08/12,کودک کار,مرکزی,{cells}\n", encoding="utf-8")
+    return check(path, places)
+
+
+def test_the_circumstances_of_a_case_are_read(tmp_path, places):
+    found = told(tmp_path, places, "تنها,۸ ساعت,ترافیک؛ سرما")
+    assert found.rows[["company", "street_hours", "hazards"]].iloc[0].tolist() == ["alone", 8.0, "traffic weather"]
+    assert (found.problems, found.personal) == ((), ())
+
+
+def test_unknown_circumstances_warn_and_never_reject_and_a_name_is_not_quoted(tmp_path, places):
+    found = told(tmp_path, places, "حسن رضایی,8-16,اژدها")
+    assert codes(found) == [(2, "company-unknown"), (2, "street-hours-unreadable"), (2, "hazard-unknown")]
+    assert [problem.value for problem in found.problems] == ["", "8-16", "اژدها"]
+    assert found.rows["company"].isna().all()
+    assert found.rows["hazards"].tolist() == [""]
+    assert "حسن" not in "".join(problem.sentence("fa") for problem in found.problems)
+
+
+def test_the_circumstances_do_not_make_another_case_of_one(tmp_path, places):
+    first = told(tmp_path, places, ",,").rows["id"].tolist()
+    assert told(tmp_path, places, "تنها,8,سرما").rows["id"].tolist() == first
+    plain = write(tmp_path, [["1403/08/12", "کودک کار", "مرکزی"]], ["تاریخ", "موضوع", "محله"])
+    more = tmp_path / "more.csv"
+    more.write_text("تاریخ,موضوع,محله,خطرها\n1403/08/12,کودک کار,مرکزی,سرما\n", encoding="utf-8")
+    assert check(plain, places).rows["id"].tolist() == check(more, places).rows["id"].tolist()

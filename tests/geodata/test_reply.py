@@ -112,6 +112,7 @@ def test_a_filled_template_is_understood_in_every_column(agency, language, place
     need, sex = facts.needs()["food"].name(language), facts.sexes()["male"].name(language)
     yes, closed = facts.reply_words()[language]["yes"], facts.statuses()["closed"].name(language)
     cells = ["T-1", "1403/08/12", issue, level, yes, need, "12", sex, "مرکزی", "51.205", "35.725", closed]
+    cells += [facts.companies()["alone"].name(language), "8.5", facts.hazards()["traffic"].name(language)]
     for column, text in enumerate(cells, start=1):
         page.cell(2, column).value = text
     path = tmp_path / "filled.xlsx"
@@ -120,7 +121,8 @@ def test_a_filled_template_is_understood_in_every_column(agency, language, place
     assert checked.personal == ()
     assert checked.rows.drop(columns=["id", "row"]).iloc[0].to_dict() == {
         "agency": agency, "issue": "fights", "day": 20029, "severity": "low", "urgent": True, "needs": "food",
-        "status": "closed", "age_band": "a12_14", "sex": "male", "lon": 51.205, "lat": 35.725,
+        "status": "closed", "age_band": "a12_14", "sex": "male", "company": "alone", "street_hours": 8.5,
+        "hazards": "traffic", "lon": 51.205, "lat": 35.725,
         "neighbourhood": "north_west", "located": "point",
     }  # fmt: skip
 
@@ -131,6 +133,7 @@ def test_the_template_offers_the_allowed_words_and_explains_every_column():
     assert page["B1"].value == "تاریخ شناسایی"
     assert {str(rule.sqref) for rule in page.data_validations.dataValidation} == {
         "C2:C2000", "D2:D2000", "E2:E2000", "F2:F2000", "H2:H2000", "L2:L2000",
+        "M2:M2000", "O2:O2000",
     }  # fmt: skip
     offered = {cell.value for cell in book["فهرست‌ها"]["A"]} - {None}
     assert offered == {issue.fa for issue in facts.issues().values()}

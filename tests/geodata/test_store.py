@@ -46,6 +46,9 @@ def cases(ids: str, *, place="centre", point=IN_CENTRE, first_row=2, **columns) 
         "status": None,
         "age_band": None,
         "sex": "male",
+        "company": None,
+        "street_hours": np.nan,
+        "hazards": "",
         "lon": lon,
         "lat": lat,
         "neighbourhood": place,
@@ -591,3 +594,23 @@ def test_an_older_list_of_places_is_kept_without_its_free_text(tmp_path):
     assert (place["key"], place["fa"], place["capacity"], place["lon"]) == ("p1", "پرتو", 35.0, 51.25)
     assert place["hours"] is None
     assert np.isnan(place["age_from"])
+
+
+def test_a_store_from_before_the_circumstances_gains_their_columns_and_keeps_its_cases(tmp_path, town):
+    store = Store.open(tmp_path)
+    store.replace_boundaries(town, {})
+    add(store, cases("ab"))
+    with sqlite3.connect(tmp_path / "store.sqlite") as old:
+        for column in ("company", "street_hours", "hazards"):
+            old.execute(f"ALTER TABLE cases DROP COLUMN {column}")
+        for table in ("overrides", "status_changes"):
+            old.execute(f"DROP TABLE {table}")
+        old.execute("UPDATE schema_version SET version = 4")
+    newer = Store.open(tmp_path)
+    add(newer, cases("c", company="alone", street_hours=6.5, hazards="night traffic"))
+    kept = newer.snapshot().cases.set_index("id")
+    assert kept["company"].astype(object).where(kept["company"].notna(), None).to_dict() == {
+        "a": None, "b": None, "c": "alone",
+    }  # fmt: skip
+    assert kept["hazards"].to_dict() == {"a": "", "b": "", "c": "night traffic"}
+    assert kept["street_hours"].fillna(-1).to_dict() == {"a": -1, "b": -1, "c": 6.5}

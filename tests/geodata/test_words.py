@@ -5,6 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geodata import facts, words
 from geodata.persian import fold
@@ -20,6 +22,8 @@ CATALOGUES = [
     (words.statuses, facts.statuses),
     (words.sexes, facts.sexes),
     (words.ages, facts.ages),
+    (words.companies, facts.companies),
+    (lambda spellings: words.hazards(spellings)[0], facts.hazards),
     (lambda spellings: words.severities(spellings)[0], facts.severities),
     (lambda spellings: words.needs(spellings)[0], facts.needs),
 ]
@@ -171,3 +175,43 @@ def test_a_sex_is_told_by_words(spelling, sex):
 )
 def test_a_dash_says_nothing(spelling, says):
     assert bool(one(words.says_something, spelling)) is says
+
+
+@pytest.mark.parametrize(
+    ("spelling", "hours"),
+    [
+        ("8", 8), ("۸ ساعت", 8), ("روزانه ۶٫۵ ساعت", 6.5), ("7/5", 7.5), ("حدود ۸ ساعت در روز", 8), ("4 hours a day", 4),
+        ("0", 0), ("24", 24), ("24.5", None), ("-3", None), ("6-8", None), ("۸ تا ۱۶", None), ("8:30", None),
+        ("صبح تا شب", None), ("", None),
+    ],
+)  # fmt: skip
+def test_hours_are_those_of_one_day_and_what_has_two_readings_has_none(spelling, hours):
+    found = one(words.hours, spelling)
+    assert found == hours or (hours is None and found != found)
+
+
+@given(st.text(max_size=30))
+def test_whatever_is_written_gives_hours_of_a_day_or_none(spelling):
+    found = one(words.hours, spelling)
+    assert found != found or 0 <= found <= 24
+
+
+@pytest.mark.parametrize(
+    ("spelling", "keys", "strange"),
+    [
+        ("ترافیک، سرما", "traffic weather", ""),
+        ("زباله و اشیای تیز", "waste", ""),
+        ("چاقو و کتک", "violence weapon", ""),
+        ("سرما، اژدها", "weather", "اژدها"),
+        ("ندارد", "", ""),
+    ],
+)
+def test_hazards_are_split_sorted_and_the_strange_ones_named(spelling, keys, strange):
+    assert tuple(found[0] for found in words.hazards(np.array([spelling], dtype=object))) == (keys, strange)
+
+
+@pytest.mark.parametrize(
+    ("spelling", "key"), [("تنها", "alone"), ("همراه با مادر", ""), ("با مادر", "family"), ("حسن", "")]
+)
+def test_a_company_is_told_by_words_and_a_name_is_none(spelling, key):
+    assert one(words.companies, spelling) == key
