@@ -83,6 +83,32 @@ class Agency(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class Member(Fact):
+    """Who sits at the table, by role; ``agency`` is the body they speak for."""
+
+    agency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator(Fact):
+    """What a decision can be measured by: a column of a layer.
+
+    ``better`` is 'down' or 'up'; ``months`` how many last whole Jalali months are averaged, 0 where it is as things
+    stand; ``statuses`` those counted, all where empty; ``counted``: chance moves it as it moves counts; ``whole``: it
+    can be said of the whole district too.
+    """
+
+    layer: str = ""
+    column: str = "value"
+    unit: str = ""
+    better: str = "down"
+    months: int = 0
+    statuses: tuple[str, ...] = ()
+    counted: bool = True
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Ambiguous:
     """Names that may mean several neighbourhoods, and which of the catalogue's they could be."""
 
@@ -153,6 +179,13 @@ def hazards() -> dict[str, Fact]:
 
 
 @lru_cache
+def rule_card() -> dict[str, Any]:
+    """Return the rule card as it is written: its version, date, title and rules in order."""
+    told = _read("rule_card.toml")
+    return {**told, "rules": tuple(_frozen(rule) for rule in told["rules"])}
+
+
+@lru_cache
 def services() -> dict[str, Service]:
     """Return the services that places of help give."""
     return _entries(Service, _read("services.toml"))
@@ -169,6 +202,24 @@ def agencies() -> dict[str, Agency]:
     """Return the bodies at the table: one file each under ``catalogue/agencies``, by file name."""
     files = sorted((CATALOGUE / "agencies").glob("*.toml"))
     return {file.stem: Agency(key=file.stem, **_frozen(_read(f"agencies/{file.name}"))) for file in files}
+
+
+@lru_cache
+def members() -> dict[str, Member]:
+    """Return who sits at the headquarters' table, the chair first."""
+    return _entries(Member, _read("members.toml"))
+
+
+@lru_cache
+def indicators() -> dict[str, Indicator]:
+    """Return what decisions can be measured by."""
+    return _entries(Indicator, _read("indicators.toml"))
+
+
+@lru_cache
+def due_words() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the words of due dates: kind -> value -> its spellings."""
+    return _frozen(_read("due_words.toml"))
 
 
 @lru_cache

@@ -27,6 +27,12 @@ IDENTIFIER = re.compile(r"\d{8,10}")
 SHORT_IDENTIFIER = re.compile(r"\d{5,10}")
 HIDDEN = re.compile(r"\d{8,}|(?:\+98|0)?9\d{2}[\s\-]\d{3}[\s\-]?\d{4}")
 LONGEST = 40
+RUN = re.compile(r"\+?\d(?:[\s\-().\u200c\u200e\u200f]{0,2}\d)+")
+INNOCENT = re.compile(  # dates and sums of money, which are long runs of digits too
+    r"(?<!\d)(?:13|14|19|20)\d\d([-/.]?)(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)"
+    r"|\d+\s*(?:هزار|میلیون|میلیارد)?\s*(?:ریال|تومان|rials?|tomans?)",
+    re.IGNORECASE,
+)
 
 
 def tells_who(cells: pd.Series) -> bool:
@@ -49,6 +55,14 @@ def shown(value: str, longest: int = LONGEST) -> str:
     """Return a cell's text as a problem may quote it: long runs of digits masked, cut at ``longest`` characters."""
     masked = HIDDEN.sub("…", value)
     return masked if len(masked) <= longest else masked[: longest - 1] + "…"
+
+
+def reveals(text: str) -> bool:
+    """Return True when a sentence holds a telephone, an identifier, a bank number or an e-mail address."""
+    plain = INNOCENT.sub(" ", digits(text))
+    runs = [SEPARATORS.sub("", run) for run in RUN.findall(plain)]
+    kinds = (_is_telephone, _is_identifier, _is_card, re.compile(r"\d{11,}").search)
+    return bool(HIDDEN.search(plain) or EMAIL.search(plain) or any(kind(run) for run in runs for kind in kinds))
 
 
 def checks(number: str) -> bool:

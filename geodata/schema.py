@@ -139,7 +139,7 @@ meetings = Table(
     Column("day", Integer, nullable=False),  # since 1970-01-01, Asia/Tehran
     Column("opened", String(32), nullable=False),
     Column("closed", String(32)),
-    Column("present", Text, nullable=False),  # keys of agencies, separated by one space
+    Column("present", Text, nullable=False),  # keys of members or agencies, separated by one space
     Column("agenda", Text, nullable=False),  # JSON: the scenes in order
 )
 pictures = Table(

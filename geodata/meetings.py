@@ -1,0 +1,127 @@
+"""The headquarters' meetings: begun, attended, closed, each with a number and a day. Knows nothing of decisions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, func, insert, select, update
+
+from geodata import facts, schema
+from geodata.store import Store
+
+OF = schema.meetings.c
+COLUMNS = ["day", "opened", "closed", "present", "agenda"]
+
+
+def begin(store: Store, day: int, present: Iterable[str] = ()) -> int:
+    """Open the next meeting and return its number; while one is open that one's, whoever asks.
+
+    ``day`` is since 1970-01-01; ``present`` are keys of members or agencies, and adds to who is there already.
+    """
+    came = _known(present)
+    with store.writing() as connection:
+        going = connection.execute(select(OF.number, OF.present).where(OF.closed.is_(None))).first()
+        if going is not None:
+            _set(connection, going.number, present=" ".join(_joined(going.present.split(), came)))
+            return going.number
+        number = 1 + (connection.execute(select(func.max(OF.number))).scalar() or 0)
+        row = {"number": number, "day": day, "opened": now(), "present": " ".join(came), "agenda": "[]"}
+        connection.execute(insert(schema.meetings).values(row))
+    return number
+
+
+def attend(store: Store, number: int, present: Iterable[str]) -> None:
+    """Write down who is there, in place of what was written before.
+
+    Raises
+    ------
+    ValueError
+        A key is neither a member's nor an agency's, or there is no such meeting.
+    """
+    came = _known(present)
+    with store.writing() as connection:
+        _set(connection, number, present=" ".join(came))
+
+
+def arrive(store: Store, number: int, who: str, there: bool = True) -> None:
+    """Write one member or agency down as there, or as not there; nobody else's tick is touched."""
+    came = _known([who])
+    with store.writing() as connection:
+        known(connection, number)
+        held = connection.execute(select(OF.present).where(OF.number == number)).scalar_one().split()
+        kept = _joined(held, came) if there else [key for key in held if key != who]
+        _set(connection, number, present=" ".join(kept))
+
+
+def set_agenda(store: Store, number: int, scenes: Sequence[Mapping[str, Any]]) -> None:
+    """Keep the scenes of a meeting in this order; ValueError when there is no such meeting."""
+    packed = json.dumps([dict(scene) for scene in scenes], ensure_ascii=False)
+    with store.writing() as connection:
+        _set(connection, number, agenda=packed)
+
+
+def add_scene(store: Store, number: int, scene: Mapping[str, Any]) -> None:
+    """Put a scene at the end of a meeting's agenda unless the very same is on it; scenes added meanwhile stay."""
+    with store.writing() as connection:
+        known(connection, number)
+        held = json.loads(connection.execute(select(OF.agenda).where(OF.number == number)).scalar_one())
+        if dict(scene) not in held:
+            _set(connection, number, agenda=json.dumps([*held, dict(scene)], ensure_ascii=False))
+
+
+def close(store: Store, number: int) -> None:
+    """End a meeting; one that is closed already keeps its moment. ValueError when there is no such meeting."""
+    with store.writing() as connection:
+        known(connection, number)
+        still_open = (OF.number == number) & OF.closed.is_(None)
+        connection.execute(update(schema.meetings).where(still_open).values(closed=now()))
+
+
+def meetings(store: Store) -> pd.DataFrame:
+    """Return one row per meeting, in order; see ``rows``."""
+    with store.reading() as connection:
+        return rows(connection)
+
+
+def rows(connection: Connection) -> pd.DataFrame:
+    """Return the meetings, indexed by number: ``day``; ``opened`` and ``closed`` (ISO, UTC; None while it is open);
+    ``present`` (tuple of keys of members or agencies); ``agenda`` (tuple of dicts).
+    """
+    found = connection.execute(select(schema.meetings).order_by(OF.number)).mappings().all()
+    frame = pd.DataFrame(found, columns=["number", *COLUMNS]).set_index("number")
+    frame["present"] = [tuple(words.split()) for words in frame["present"]]
+    frame["agenda"] = [tuple(json.loads(packed)) for packed in frame["agenda"]]
+    frame["closed"] = frame["closed"].astype(object).where(frame["closed"].notna(), None)
+    return frame.astype({"day": "int32"})
+
+
+def known(connection: Connection, number: int) -> None:
+    """Raise ValueError when there is no such meeting."""
+    if connection.execute(select(OF.number).where(OF.number == number)).first() is None:
+        raise ValueError(f"there is no meeting {number}")
+
+
+def now() -> str:
+    """Return this moment, ISO, UTC."""
+    return datetime.now(UTC).isoformat()
+
+
+def _set(connection: Connection, number: int, **values: str) -> None:
+    known(connection, number)
+    connection.execute(update(schema.meetings).where(OF.number == number).values(values))
+
+
+def _known(present: Iterable[str]) -> list[str]:
+    came = _joined([], present)
+    strange = [key for key in came if key not in facts.members() and key not in facts.agencies()]
+    if strange:
+        raise ValueError(f"{len(strange)} of {len(came)} are neither members nor agencies: {', '.join(strange)}")
+    return came
+
+
+def _joined(first: Iterable[str], second: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys([*first, *second]))
