@@ -138,7 +138,7 @@ def _circumstances(frame: pd.DataFrame) -> dict[str, np.ndarray]:
         told = asked[rng.random(len(asked)) >= facts["unsaid"]]
         company[told] = _chosen(rng, entry["company"], len(told))
         if "hours" in entry:
-            drawn = np.round(rng.normal(*entry["hours"], len(told)) * HALVES) / HALVES
+            drawn = np.round(rng.normal(entry["hours"][0], entry["hours"][1], len(told)) * HALVES) / HALVES
             hours[told] = np.clip(drawn, LEAST_HOURS, MOST_HOURS)
         met = {hazard: rng.random(len(told)) < chance for hazard, chance in sorted(entry["hazards"].items())}
         hazards[told] = [" ".join(hazard for hazard in met if met[hazard][i]) for i in range(len(told))]

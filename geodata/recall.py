@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, select
 
-from geodata import facts, schema
+from geodata import facts, schema, severity
 from geodata.network import Network
 from geodata.snapshot import NOBODYS, OUTSIDE, Snapshot
 from geodata.tables import CASES, EFFORT, RESOURCES, conform
@@ -124,17 +124,25 @@ def _cases(connection: Connection, keys: Iterable[str]) -> pd.DataFrame:
     typed = {name: np.array(values[name], dtype=kind) for name, kind in numbers.items()}
     typed |= {name: _categorical(values[name], first) for name, first in known.items()}
     frame = pd.DataFrame(typed, columns=CASES.names, copy=False)
+    frame[["level", "rule"]] = severity.rated(frame, overrides(connection))[["level", "rule"]]
     order = np.lexsort((typed["row"], frame["agency"].cat.codes, typed["day"]))
     return frame.take(order).reset_index(drop=True).astype({"id": "str"})
 
 
+def overrides(connection: Connection) -> dict[str, str]:
+    """Return case id -> the level that somebody set last, whether or not that case is stored now."""
+    of = schema.overrides.c
+    return {row.case: row.level for row in connection.execute(select(of.case, of.level).order_by(of.id))}
+
+
 def _categorical(values: tuple[str | None, ...], known: Iterable[str]) -> pd.Categorical:
     """Return values with the known categories in order; a key that has left the catalogue comes after them."""
-    codes, found = pd.factorize(np.array(values, dtype=object))
     first = list(known)
-    categories = first + sorted(set(found) - set(first))
-    position = np.array([*(categories.index(key) for key in found), -1], dtype="int32")
-    return pd.Categorical.from_codes(position[codes], categories=categories)
+    found = dict.fromkeys(values)  # a dict does in a third of the time what pandas' factorize does
+    categories = first + sorted({key for key in found if key is not None} - set(first))
+    place: dict[str | None, int] = {**{key: code for code, key in enumerate(categories)}, None: -1}
+    codes = np.fromiter(map(place.__getitem__, values), dtype="int32", count=len(values))
+    return pd.Categorical.from_codes(codes, categories=categories)
 
 
 def _resources(connection: Connection) -> pd.DataFrame:

@@ -35,10 +35,12 @@ class Snapshot:
         Changes whenever anything below changes; short ASCII, safe in an address.
     cases
         One row per case, columns as in ``tables.CASES``; ``issue``, ``severity``, ``needs``, ``status``,
-        ``agency``, ``age_band``, ``sex``, ``company``, ``hazards``, ``located`` and ``neighbourhood`` are categorical. The categories of
-        ``issue`` are all issues in catalogue order; those of ``neighbourhood`` are ``neighbourhoods.index`` in
-        order, then ``OUTSIDE``. ``day`` is int32, days since 1970-01-01; ``lon``, ``lat`` are float64 WGS84
-        degrees, NaN where a case was placed by name. Sorted by ``day``.
+        ``agency``, ``age_band``, ``sex``, ``company``, ``hazards``, ``located`` and ``neighbourhood`` are categorical.
+        The categories of ``issue`` are all issues in catalogue order; those of ``neighbourhood`` are
+        ``neighbourhoods.index`` in order, then ``OUTSIDE``. ``day`` is int32, days since 1970-01-01; ``lon``, ``lat``
+        are float64 WGS84 degrees, NaN where a case was placed by name. Sorted by ``day``. Beside the table's columns
+        stand ``level``, what counts (an override, else the graver of the rule card and the agency's own
+        ``severity``), and ``rule``, the rule of the card that fits; both categorical, levels highest first.
     neighbourhoods
         Index: key (str). Columns ``fa``, ``en``, ``nahiyeh``, ``aliases``, ``geometry`` (WGS84 polygons).
     people

@@ -24,9 +24,9 @@ YEARS = r"\s*(?:سال|ساله|سالگی|years?(?: old)?|yrs?|y\.?o\.?|y)?"
 AGE = re.compile(ABOUT + r"(\d{1,3})(?:[.,٫]\d+)?" + YEARS, re.IGNORECASE)
 YEARS_AND_MONTHS = re.compile(r"(\d{1,3})\s*سال\s*و?\s*\d{1,2}\s*ماه(?:ه)?")
 MONTHS = re.compile(ABOUT + r"(\d{1,2})\s*(?:ماه|ماهه|months?(?: old)?|mo)", re.IGNORECASE)
+DAILY = r"(?:\s*(?:در|a|per|/)?\s*(?:شبانه[\s\u200c]?روز|روز|day))?"
 PER_DAY = re.compile(
-    ABOUT
-    + r"(?:روزانه|روزی)?\s*(\d[\d.,٫/]*)\s*(?:ساعت|hours?|hrs?|h)?(?:\s*(?:در|a|per|/)?\s*(?:شبانه[\s\u200c]?روز|روز|day))?",
+    ABOUT + r"(?:روزانه|روزی)?\s*(\d[\d.,٫/]*)\s*(?:ساعت|hours?|hrs?|h)?" + DAILY,
     re.IGNORECASE,
 )
 DAY = 24  # hours

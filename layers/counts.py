@@ -33,8 +33,8 @@ def by_issue(snapshot: Snapshot, choice: Filter) -> Computed:
 
 
 def by_severity(snapshot: Snapshot, choice: Filter) -> Computed:
-    """Return the number of cases at each level, highest first, whichever levels are chosen."""
-    return _by_category(snapshot, choice.without("severities"), "severity", tuple(facts.severities()))
+    """Return the number of cases at each level that counts, highest first, whichever levels are chosen."""
+    return _by_category(snapshot, choice.without("severities"), "level", tuple(facts.severities()))
 
 
 def by_month(snapshot: Snapshot, choice: Filter) -> Computed:

@@ -20,7 +20,7 @@ from layers.layer import Option
 RESOLUTION = 9
 REACHES = ("15", "5", "10", "20", "30", "45")  # minutes that count as near; the first is meant when nothing is said
 MODE, MINUTES = Option("mode", travel.MODES), Option("minutes", REACHES)
-COLUMNS = ("issue", "needs", "age_band", "sex", "severity", "neighbourhood")
+COLUMNS = ("issue", "needs", "age_band", "sex", "level", "neighbourhood")
 
 
 class Units(NamedTuple):
@@ -87,8 +87,8 @@ def profiles(snapshot: Snapshot, choice: Filter) -> Profiles:
     table["needs"] = [_needs(words, choice.needs) for words in table["needs"]]
     cells = cell_of_case(snapshot, RESOLUTION)[keep]
     spot = np.where(cells >= 0, cells, len(cover(snapshot, RESOLUTION)) + place[keep])
-    worst = _code(packed, "severity", next(iter(facts.severities())))
-    return Profiles(table, spot, place[keep], codes["issue"], codes["severity"] == worst, profile.reshape(-1))
+    worst = _code(packed, "level", next(iter(facts.severities())))
+    return Profiles(table, spot, place[keep], codes["issue"], codes["level"] == worst, profile.reshape(-1))
 
 
 def chosen(snapshot: Snapshot, choice: Filter, found: Units) -> np.ndarray:

@@ -17,7 +17,7 @@ FEW = 8
 YEARS = range(1900, 2201)  # of days that an address may name; the calendar ends not far beyond
 COLUMNS = {
     "issues": "issue",
-    "severities": "severity",
+    "severities": "level",
     "needs": "needs",
     "agencies": "agency",
     "statuses": "status",
@@ -38,7 +38,8 @@ class Filter:
     """A choice of cases. An empty tuple or None leaves a dimension open.
 
     ``start`` and ``end`` are days since 1970-01-01, both included. A case passes ``needs`` when it has at least
-    one of them; the other dimensions when its value is among those named. A case without a severity passes only
+    one of them; the other dimensions when its value is among those named. ``severities`` asks for the level that
+    counts (override, else the graver of card and agency); a case without one passes only
     when ``severities`` is empty.
     """
 

@@ -39,6 +39,7 @@ def snapshot(
     cases["day"] = cases["day"].astype(np.int32)
     for column, keys in _categories(town, cases).items():
         cases[column] = pd.Categorical(cases[column], categories=keys)
+    cases["level"] = cases["severity"]
     defaults = {"fa": "مرکز", "en": "Place", "kind": "ngo", "services": "", "capacity": np.nan, "position": "surveyed"}
     rows = [defaults | {"key": f"p{n}"} | one for n, one in enumerate(help_, start=1)]
     places = pd.DataFrame(rows, columns=RESOURCES.names).astype(dict.fromkeys(NUMBERS, float))

@@ -141,7 +141,7 @@ def test_the_snapshot_gives_back_what_was_added_in_order_of_days(store):
     assert kept["severity"].astype(object).fillna("none").tolist() == ["none", "high", "low"]
     assert kept["status"].isna().all()
     assert kept["urgent"].dtype == bool
-    assert kept.columns.tolist() == CASES.names
+    assert kept.columns.tolist() == [*CASES.names, "level", "rule"]
 
 
 def test_the_snapshots_categories_are_the_whole_catalogue_and_all_places(store, town):
