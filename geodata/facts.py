@@ -235,6 +235,12 @@ def place_prefixes() -> tuple[str, ...]:
 
 
 @lru_cache
+def whole_district() -> tuple[str, ...]:
+    """Return the words that mean no neighbourhood but all of them."""
+    return tuple(_read("neighbourhoods.toml")["whole"])
+
+
+@lru_cache
 def ambiguous_places() -> tuple[Ambiguous, ...]:
     """Return the names that are never guessed."""
     return tuple(Ambiguous(**_frozen(entry)) for entry in _read("neighbourhoods.toml")["ambiguous"])
