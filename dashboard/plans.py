@@ -41,7 +41,7 @@ def card(ask: Ask) -> html.Section:
             **_inside(),
         ),
         _number("plan-capacity", words("plan.capacity"), words),
-        html.Div([_aim("add", words), html.P(words("plan.aim_hint"), className="quiet")], className="plan-aim"),
+        html.Div([_aim("add", words), *_quiet(words, "aim_hint", "assumed")], className="plan-aim"),
     ]
     places = [
         {"value": key, "label": captions.place_name(ask.snapshot, i, words)}
@@ -167,6 +167,10 @@ def _aim(act: str, words: Text) -> html.Button:
 def _number(key: str, label: str, words: Text) -> dmc.TextInput:
     """Return a field for a whole number in either language's digits: a number's own field knows Latin ones only."""
     return dmc.TextInput(id=key, label=label, value=words.number(USUAL), size="sm", inputProps={"inputMode": "numeric"})
+
+
+def _quiet(words: Text, *keys: str) -> list[html.P]:
+    return [html.P(words(f"plan.{key}"), className="quiet") for key in keys]
 
 
 def _inside() -> dict[str, Any]:

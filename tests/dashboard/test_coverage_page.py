@@ -183,6 +183,11 @@ def test_a_plan_shows_its_changes_its_marks_and_its_numbers_beside_today(town):
     assert all(name in table for name in ("Now", "This plan", "Other", "Unserved cases"))
 
 
+@pytest.mark.parametrize("words", [FA, EN])
+def test_the_form_says_what_is_assumed_of_a_new_place(town, words):
+    assert words("plan.assumed") in words_of(plans.card(asked(Held(snapshot(town, sick())), words=words)))
+
+
 def test_a_plan_in_the_address_that_is_none_is_left_out(town):
     desk = Held(snapshot(town, sick(1), help_=[CLINIC]))
     assert plans.text_of(asked(desk, "?plan=burn:p1")) == ""
@@ -193,7 +198,7 @@ def test_suggestions_say_what_they_gain_how_sure_they_are_and_what_stays_out_of_
     desk = Held(snapshot(town, rows))
     said = words_of(site_list.found(asked(desk), "covering", "1", "50", ["health_care"]))
     assert "Proven" in said
-    assert "Into the plan" in said
+    assert "Add to plan" in said
     far = words_of(site_list.found(asked(desk), "covering", "1", "50", ["legal_aid"]))
     assert EN("site.no-service") in far
 

@@ -32,7 +32,7 @@ def test_every_key_that_the_code_names_exists():
 
 
 def test_the_persian_page_has_no_latin_letter_and_the_english_none_of_persian():
-    formats = "xlsx|csv|GeoJSON|Shapefile|GeoPackage|KML|CRS|Tab|ods|xls|tsv|zip|OpenStreetMap|osm|pbf"
+    formats = "xlsx|csv|GeoJSON|Shapefile|GeoPackage|KML|CRS|Tab|ods|xls|tsv|zip|OpenStreetMap|osm|pbf|Enter|Esc"
     known = rf"{{\w+}}|{formats}|PAI|CUSUM|E?2SFCA"
     latin = {k for k, w in FA.words.items() if re.search("[A-Za-z]{3,}", re.sub(known, "", w))}
     persian = {k for k, w in EN.words.items() if re.search("[\u0600-\u06ff]", w)}
