@@ -65,13 +65,17 @@ def resources() -> pd.DataFrame:
     return conform(frame.assign(services=frame["services"].map(" ".join)), RESOURCES)[0]
 
 
-def cases() -> pd.DataFrame:
-    """Return the invented cases, columns as in ``tables.CASES``, by day; the same ones every time."""
-    facts = demonstration()
+def cases(like: Entry | None = None) -> pd.DataFrame:
+    """Return the invented cases, columns as in ``tables.CASES``, by day; the same ones every time.
+
+    ``like`` takes the catalogue's place: another ``seed``, other ``issues`` or ``spots``, for other districts.
+    """
+    facts = demonstration() if like is None else like
     rng = np.random.default_rng(facts["seed"])
     ground = district()
     located = Places.of(ground)
-    drawn = [_of_issue(rng, issue, entry, ground, located) for issue, entry in facts["issues"].items()]
+    spots = {issue: [spot for spot in facts["spots"] if spot["issue"] == issue] for issue in facts["issues"]}
+    drawn = [_of_issue(rng, issue, entry, spots[issue], ground, located) for issue, entry in facts["issues"].items()]
     frame = pd.concat(drawn).sort_values("day", kind="stable", ignore_index=True)
     frame = _by_other_means(rng, frame, ground, located)
     frame["status"] = _standing(rng, frame["day"].to_numpy())
@@ -97,9 +101,10 @@ def load(store: Store) -> None:
         store.add_rows(rows, agency=str(agency), file_name=f"demonstration-{agency}.csv", demonstration=True)
 
 
-def _of_issue(rng: Generator, issue: str, entry: Entry, ground: gpd.GeoDataFrame, near: Places) -> pd.DataFrame:
+def _of_issue(
+    rng: Generator, issue: str, entry: Entry, spots: list[Entry], ground: gpd.GeoDataFrame, near: Places
+) -> pd.DataFrame:
     """Draw one issue's cases: those of its planted spots, and the others where people live."""
-    spots = [spot for spot in demonstration()["spots"] if spot["issue"] == issue]
     counts = [round(entry["cases"] * spot["share"]) for spot in spots]
     rest = entry["cases"] - sum(counts)
     points = [_around(rng, spot, count, near) for spot, count in zip(spots, counts, strict=True)]

@@ -33,10 +33,10 @@ def needed(family: Family, found: Iterable[int], rank: np.ndarray, limit: float)
 def _with(family: Family, i: int, narrow: list[int], broad: list[int], limit: float) -> tuple[list[int], list[int]]:
     """Return what is to be said once a broad comparison was looked at."""
     along = [j for j in narrow if _along(family, j, i)]
-    own = [j for j in along if _beyond(family, j, i)]
-    if not _still(family, i, family.parts([*own, *broad]), limit):
+    alike = {j for j in along if not _beyond(family, j, i)}
+    if not _still(family, i, family.parts([*(set(along) - alike), *broad]), limit):
         return narrow, broad
-    return [j for j in narrow if j in own or j not in along], [*broad, i]
+    return [j for j in narrow if j not in alike], [*broad, i]
 
 
 def _narrow(family: Family, found: list[int]) -> list[int]:
