@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from dashboard import help_findings, palettes
+from dashboard import help_findings, level_findings, palettes
 from dashboard.captions import distance, names
 from dashboard.text import Text
 from geodata.snapshot import Snapshot
@@ -18,6 +18,8 @@ NOTES = {
     "no-population": "finding.no_population",
     "no-resources": "finding.no_resources",
     "no-serving-resources": "finding.no_serving",
+    "all-closed": "finding.all_closed",
+    "nobody-taken": "finding.nobody_taken",
     "nothing-differs": "finding.nothing_differs",
     "nothing-expected": "finding.nothing_expected",
     "only-names": "finding.only_names",
@@ -27,6 +29,8 @@ NOTES = {
     "few-periods": "finding.few_periods",
     "few-cases": "finding.few_cases",
     "no-earlier": "finding.no_earlier",
+    "no-status": "finding.no_status",
+    "none-overdue": "finding.none_overdue",
 }
 HALF = 0.4  # a finding names the fewest neighbourhoods that hold this part of all cases, three at most
 NAMED = 3  # neighbourhoods a finding names
@@ -42,7 +46,12 @@ def finding(result: Result, snapshot: Snapshot, text: Text) -> str:
     if result.note in NOTES:
         return text(NOTES[result.note])
     scales: dict[str, Maker] = {"word": _words, "change": _changes, "class": _classes, "pair": help_findings.pairs}
-    units: dict[str, Maker] = {"per_thousand": _rates, "metres": _distances, **help_findings.UNITS}
+    units: dict[str, Maker] = {
+        "per_thousand": _rates,
+        "metres": _distances,
+        **help_findings.UNITS,
+        **level_findings.UNITS,
+    }
     kinds: dict[str, Maker] = {"cell": _cells, "contour": _bands}
     layer = result.layer
     maker = scales.get(layer.scale) or units.get(layer.unit) or kinds.get(layer.kind) or _shares

@@ -51,6 +51,8 @@ def _parser() -> argparse.ArgumentParser:
         "check": "say what an agency's file holds; store nothing",
         "import": "store an agency's file as a batch",
         "undo": "remove a batch",
+        "override": "set the level of one case by hand, with a reason",
+        "clocks": "say within how many days cases must be answered, or change it",
         "status": "say what is stored",
     }
     made = {
@@ -64,6 +66,10 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("boundaries", "jurisdictions"):
         made[name].add_argument("--name-field", metavar="F", help="the field with the areas' names")
     made["undo"].add_argument("batch", metavar="BATCH")
+    asked = {"agency": "whose case", "number": "the agency's own number of it", "level": "high, medium or low"}
+    for name, text in (*asked.items(), ("reason", "why, without names or numbers of people")):
+        made["override"].add_argument(f"--{name}", required=True, metavar=name[0].upper(), help=text)
+    made["clocks"].add_argument("--set", action="append", default=[], metavar="LEVEL=DAYS", help="like high=2")
     return parser
 
 
@@ -81,7 +87,7 @@ def _shared(with_defaults: bool) -> argparse.ArgumentParser:
 
 
 def _run(chosen: argparse.Namespace) -> Answer:
-    from geodata import commands
+    from geodata import case_commands, commands
 
     store = commands.begin(chosen.data)
     run = {
@@ -94,6 +100,8 @@ def _run(chosen: argparse.Namespace) -> Answer:
         "check": lambda: commands.check(store, chosen.file, chosen.agency),
         "import": lambda: commands.bring_in(store, chosen.file, chosen.agency),
         "undo": lambda: commands.undo(store, chosen.batch),
+        "override": lambda: case_commands.override(store, chosen.agency, chosen.number, chosen.level, chosen.reason),
+        "clocks": lambda: case_commands.change_clocks(store, chosen.set),
         "status": lambda: commands.status(store),
     }
     return run[chosen.command]()

@@ -57,6 +57,13 @@ class Age(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class Clock(Fact):
+    """A response clock: within how many days a case must be answered."""
+
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Service(Fact):
     """A service that a place of help gives: the needs and the issues it serves."""
 
@@ -183,6 +190,12 @@ def rule_card() -> dict[str, Any]:
     """Return the rule card as it is written: its version, date, title and rules in order."""
     told = _read("rule_card.toml")
     return {**told, "rules": tuple(_frozen(rule) for rule in told["rules"])}
+
+
+@lru_cache
+def clocks() -> dict[str, Clock]:
+    """Return the response clocks, the shortest first: ``urgent``, and one for each level of severity."""
+    return _entries(Clock, _read("clocks.toml"))
 
 
 @lru_cache

@@ -49,7 +49,16 @@ def ids(cases: pd.DataFrame, agency: str, secret: bytes) -> np.ndarray:
         f"number{BETWEEN}{agency}{BETWEEN}{number}" if number else f"row{BETWEEN}{agency}{BETWEEN}{said}{BETWEEN}{nth}"
         for number, said, nth in zip(cases["number"], meaning, turn, strict=True)
     ]
-    return np.array([blake2b(one.encode(), digest_size=16, key=key).hexdigest() for one in told], dtype=object)
+    return np.array([_hashed(one, key) for one in told], dtype=object)
+
+
+def of_number(agency: str, number: str, secret: bytes) -> str:
+    """Return the id of the case to which an agency gave this number, spelled as ``numbers`` spells it."""
+    return _hashed(f"number{BETWEEN}{agency}{BETWEEN}{number}", sha256(secret).digest())
+
+
+def _hashed(told: str, key: bytes) -> str:
+    return blake2b(told.encode(), digest_size=16, key=key).hexdigest()
 
 
 def repeated(found: np.ndarray, stored: Collection[str]) -> np.ndarray:

@@ -21,6 +21,7 @@ from geodata.tables import CASES, EFFORT, RESOURCES, conform
 TEHRAN = ZoneInfo("Asia/Tehran")
 PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 BOTH = " / "  # between a source's Persian and its English wording, where somebody wrote both
+CLOCKS = "clocks"  # key of the store's meta
 LOCATED = ("point", "snapped", "name")
 
 
@@ -48,6 +49,7 @@ def snapshot(connection: Connection, word: str, roads: Roads) -> Snapshot:
         effort=_effort(connection),
         network=roads.network,
         jurisdictions=_jurisdictions(connection),
+        clocks=clocks(connection),
     )
 
 
@@ -127,6 +129,12 @@ def _cases(connection: Connection, keys: Iterable[str]) -> pd.DataFrame:
     frame[["level", "rule"]] = severity.rated(frame, overrides(connection))[["level", "rule"]]
     order = np.lexsort((typed["row"], frame["agency"].cat.codes, typed["day"]))
     return frame.take(order).reset_index(drop=True).astype({"id": "str"})
+
+
+def clocks(connection: Connection) -> dict[str, int]:
+    """Return the days of each response clock in the catalogue's order, a changed one in place of its own."""
+    own = json.loads(_meta(connection, CLOCKS).get(CLOCKS, "{}"))
+    return {key: int(own.get(key, usual.days)) for key, usual in facts.clocks().items()}
 
 
 def overrides(connection: Connection) -> dict[str, str]:

@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geodata import facts
 from geodata.network import Network
 
 OUTSIDE = "outside"  # the neighbourhood of a case that lies outside every polygon
@@ -62,6 +63,8 @@ class Snapshot:
     jurisdictions
         Areas that an agency answers for, WGS84 polygons that may overlap; index 0…n-1, columns ``fa``, ``en``,
         ``agency`` (key or None), ``geometry``; empty when none were imported.
+    clocks
+        Days within which a case must be answered, by ``urgent`` and level.
     """
 
     version: str
@@ -76,6 +79,7 @@ class Snapshot:
     effort: pd.DataFrame = field(default_factory=lambda: EFFORT.copy())
     network: Network | None = None
     jurisdictions: gpd.GeoDataFrame = field(default_factory=lambda: NOBODYS.copy())
+    clocks: dict[str, int] = field(default_factory=lambda: {key: clock.days for key, clock in facts.clocks().items()})
     _packed: dict[str, Packed] = field(default_factory=dict, init=False, repr=False)
 
     def packed(self, column: str) -> Packed:

@@ -14,6 +14,7 @@ from layers import (
     isochrones,
     moran,
     outcome,
+    overdue,
     pairs,
     prediction,
     providers,
@@ -33,6 +34,7 @@ LAYERS: dict[str, Layer] = {
     for layer in (
         Layer("cases", "area", counts.by_neighbourhood, "cases"),
         Layer("rates", "area", rates.per_thousand, "per_thousand", options=rates.OPTIONS),
+        Layer("overdue", "area", overdue.by_area, "cases_overdue", options=overdue.OPTIONS),
         Layer("nearest", "area", resources.nearest, "metres", theme="help"),
         Layer("grid", "cell", cells.counted(9), "cases"),
         Layer("grid_coarse", "cell", cells.counted(8), "cases"),
@@ -53,6 +55,7 @@ LAYERS: dict[str, Layer] = {
         Layer("issues", "chart", counts.by_issue, "cases"),
         Layer("months", "chart", counts.by_month, "cases"),
         Layer("severities", "chart", counts.by_severity, "cases"),
+        Layer("overdue_agencies", "chart", overdue.by_agency, "cases_overdue", options=overdue.OPTIONS),
         Layer("spots", "chart", spots.ranked, "times", options=hotspots.OPTIONS[:2]),
         Layer("trends", "chart", trends.by_neighbourhood, "percent_month", "change"),
         Layer("issue_trends", "chart", trends.by_issue, "percent_month", "change"),

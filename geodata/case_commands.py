@@ -1,0 +1,30 @@
+"""The commands about single cases and how they are judged. Arguments are the command line's; answers as in commands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geodata import clocks, facts, overrides
+from geodata.commands import LANGUAGES, Answer
+from geodata.problems import Unreadable
+from geodata.store import Store
+
+
+def override(store: Store, agency: str, number: str, level: str, reason: str) -> Answer:
+    """Set the level of a case, with a reason; the agency's own number is used to find it and is not kept."""
+    kept = overrides.override(store, agency, number, level, reason)
+    times = len(overrides.history(store, agency, number))
+    report = {"agency": agency, "level": kept.level, "reason": kept.reason, "moment": kept.moment, "times": times}
+    named = {language: facts.severities()[kept.level].name(language) for language in LANGUAGES}
+    return Answer(report, (("override", {**report, **named}),))
+
+
+def change_clocks(store: Store, written: Sequence[str]) -> Answer:
+    """Say how long the response clocks run, after setting those that are written as 'high=2'."""
+    pairs = [one.partition("=") for one in written]
+    wrong = [one for one, pair in zip(written, pairs, strict=True) if not pair[1]]
+    if wrong:
+        raise Unreadable("clock-unknown", wrong[0], ", ".join(facts.clocks()))
+    found = clocks.change(store, {key.strip(): number.strip() for key, _, number in pairs})
+    named = {key: {language: facts.clocks()[key].name(language) for language in LANGUAGES} for key in found}
+    return Answer({"days": found}, tuple(("clock", {**named[key], "days": days}) for key, days in found.items()))
