@@ -21,10 +21,13 @@ def override(store: Store, agency: str, number: str, level: str, reason: str) ->
 
 def change_clocks(store: Store, written: Sequence[str]) -> Answer:
     """Say how long the response clocks run, after setting those that are written as 'high=2'."""
-    pairs = [one.partition("=") for one in written]
-    wrong = [one for one, pair in zip(written, pairs, strict=True) if not pair[1]]
-    if wrong:
-        raise Unreadable("clock-unknown", wrong[0], ", ".join(facts.clocks()))
-    found = clocks.change(store, {key.strip(): number.strip() for key, _, number in pairs})
+    found = clocks.change(store, dict(_pair(one) for one in written))
     named = {key: {language: facts.clocks()[key].name(language) for language in LANGUAGES} for key in found}
     return Answer({"days": found}, tuple(("clock", {**named[key], "days": days}) for key, days in found.items()))
+
+
+def _pair(written: str) -> tuple[str, str]:
+    key, sign, number = written.partition("=")
+    if not sign:
+        raise Unreadable("clock-unknown", written, ", ".join(facts.clocks()))
+    return key.strip(), number.strip()

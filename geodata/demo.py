@@ -117,11 +117,10 @@ def _of_issue(
 
 
 def _particulars(rng: Generator, entry: Entry, count: int) -> dict[str, np.ndarray]:
-    wanted = {need: rng.random(count) < chance for need, chance in sorted(entry["needs"].items())}
-    needs = [" ".join(need for need in wanted if wanted[need][i]) for i in range(count)]
+    needs = _several(rng, entry["needs"], count)
     nobody = np.full(count, None, dtype=object)
     return {
-        "needs": np.array(needs, dtype=object),
+        "needs": needs,
         "severity": rng.choice(list(severities()), count, p=_shares(entry["severity"])).astype(object),
         "age_band": _chosen(rng, entry["ages"], count) if entry["ages"] else nobody,
         "sex": np.where(rng.random(count) < entry["male"], "male", "female").astype(object)
@@ -145,9 +144,14 @@ def _circumstances(frame: pd.DataFrame) -> dict[str, np.ndarray]:
         if "hours" in entry:
             drawn = np.round(rng.normal(entry["hours"][0], entry["hours"][1], len(told)) * HALVES) / HALVES
             hours[told] = np.clip(drawn, LEAST_HOURS, MOST_HOURS)
-        met = {hazard: rng.random(len(told)) < chance for hazard, chance in sorted(entry["hazards"].items())}
-        hazards[told] = [" ".join(hazard for hazard in met if met[hazard][i]) for i in range(len(told))]
+        hazards[told] = _several(rng, entry["hazards"], len(told))
     return {"company": company, "street_hours": hours, "hazards": hazards}
+
+
+def _several(rng: Generator, chances: dict[str, float], count: int) -> np.ndarray:
+    """Draw for each case the keys it has, each with its chance, joined by spaces in the order of the alphabet."""
+    drawn = {key: rng.random(count) < chance for key, chance in sorted(chances.items())}
+    return np.array([" ".join(key for key in drawn if drawn[key][i]) for i in range(count)], dtype=object)
 
 
 def _chosen(rng: Generator, weights: dict[str, float], count: int) -> np.ndarray:

@@ -5,7 +5,7 @@ What counts is the override of somebody who wrote why, else the graver of the ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -15,8 +15,7 @@ import pandas as pd
 
 from geodata import facts
 
-KEYS = ("issue", "age_band", "company")  # of which a case has one
-SETS = ("hazards", "needs")  # of which it may have several
+WORDS = ("issue", "age_band", "company", "hazards", "needs")  # a case may have several of the last two
 NONE = np.int8(-1)
 
 
@@ -104,10 +103,7 @@ class _Fits:
     def rule(self, rule: Rule) -> np.ndarray:
         """Return a mask of the cases for which every condition of the rule holds."""
         hours = self._cases["street_hours"].to_numpy()
-        conditions: list[np.ndarray] = [
-            *(self._among(name, keys, lambda own: {own}) for name in KEYS if (keys := getattr(rule, name))),
-            *(self._among(name, keys, lambda own: set(own.split())) for name in SETS if (keys := getattr(rule, name))),
-        ]
+        conditions = [self._among(name, keys) for name in WORDS if (keys := getattr(rule, name))]
         if rule.hours_from is not None:
             conditions.append(hours >= rule.hours_from)
         if rule.hours_below is not None:
@@ -116,9 +112,9 @@ class _Fits:
             conditions.append(self._cases["urgent"].to_numpy(dtype=bool))
         return np.logical_and.reduce(conditions) if conditions else np.ones(len(self._cases), dtype=bool)
 
-    def _among(self, name: str, wanted: tuple[str, ...], own: Callable[[str], set[str]]) -> np.ndarray:
+    def _among(self, name: str, wanted: tuple[str, ...]) -> np.ndarray:
         codes, keys = self._column(name)
-        hit = [not own(key).isdisjoint(wanted) for key in keys]
+        hit = [not set(key.split()).isdisjoint(wanted) for key in keys]
         return np.array([*hit, False], dtype=bool)[codes]  # the last one answers code -1: not told
 
     def _column(self, name: str) -> tuple[np.ndarray, list[str]]:
