@@ -70,12 +70,11 @@ def cases(like: Entry | None = None) -> pd.DataFrame:
 
     ``like`` takes the catalogue's place: another ``seed``, other ``issues`` or ``spots``, for other districts.
     """
-    facts = demonstration() if like is None else like
+    facts = like or demonstration()
     rng = np.random.default_rng(facts["seed"])
     ground = district()
     located = Places.of(ground)
-    spots = {issue: [spot for spot in facts["spots"] if spot["issue"] == issue] for issue in facts["issues"]}
-    drawn = [_of_issue(rng, issue, entry, spots[issue], ground, located) for issue, entry in facts["issues"].items()]
+    drawn = [_of_issue(rng, issue, facts, ground, located) for issue in facts["issues"]]
     frame = pd.concat(drawn).sort_values("day", kind="stable", ignore_index=True)
     frame = _by_other_means(rng, frame, ground, located)
     frame["status"] = _standing(rng, frame["day"].to_numpy())
@@ -101,10 +100,9 @@ def load(store: Store) -> None:
         store.add_rows(rows, agency=str(agency), file_name=f"demonstration-{agency}.csv", demonstration=True)
 
 
-def _of_issue(
-    rng: Generator, issue: str, entry: Entry, spots: list[Entry], ground: gpd.GeoDataFrame, near: Places
-) -> pd.DataFrame:
+def _of_issue(rng: Generator, issue: str, facts: Entry, ground: gpd.GeoDataFrame, near: Places) -> pd.DataFrame:
     """Draw one issue's cases: those of its planted spots, and the others where people live."""
+    entry, spots = facts["issues"][issue], [spot for spot in facts["spots"] if spot["issue"] == issue]
     counts = [round(entry["cases"] * spot["share"]) for spot in spots]
     rest = entry["cases"] - sum(counts)
     points = [_around(rng, spot, count, near) for spot, count in zip(spots, counts, strict=True)]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 MOST = 7
 MOST_LAPSED = 3  # scenes of single decisions; the first scene lists them all
-CHANGED = ("rise", "fall", "gap")
+CHANGED = frozenset({"rise", "fall", "gap"})
 TOLD = ("recent", "usual", "value", "since", "grave", "left")
 
 
@@ -75,23 +76,23 @@ def scenes(
     held = [] if standing is None else _decided(standing, today, _lapsed(standing, today, lapsed))
     if not asked.apply(snapshot).any():
         return [*held, Scene("no_data", "", "", "/intake", "question.no_data", {}, 0.0)]
-    made = [scene for maker in MAKERS for scene in maker(snapshot, asked, reader, today)]
-    held, made = _joined(held, sorted(made, key=lambda scene: (-scene.score, scene.kind, scene.place, scene.issue)))
-    if not any(scene.kind in CHANGED or scene.values.get("recent") for scene in [*held, *made]):
-        made = [*made[: MOST - len(held) - 1], _nothing(asked)]
-    return [*held, *made][:MOST]
+    made = list(chain.from_iterable(maker(snapshot, asked, reader, today) for maker in MAKERS))
+    quiet = [] if CHANGED.intersection(scene.kind for scene in made) else [_nothing(asked)]
+    ordered = sorted(made, key=lambda scene: (-scene.score, scene.kind, scene.place, scene.issue))
+    held, ordered = _joined(held, ordered)
+    return [*held, *ordered[: MOST - len(held) - len(quiet)], *quiet]
 
 
 def _joined(held: list[Scene], made: list[Scene]) -> tuple[list[Scene], list[Scene]]:
     """Return both without what is about the same: a lapsed decision takes over what changed where it was to help."""
-    changed = {_about(scene): scene for scene in reversed(made) if scene.kind in CHANGED}
-    taken = {_about(scene) for scene in held if scene.kind == "lapsed"} & set(changed)
-    told = [_with(scene, changed[_about(scene)]) if _about(scene) in taken else scene for scene in held]
+    changed = {_about(scene): scene for scene in made if scene.kind in CHANGED}
+    taken = {_about(scene) for scene in held}
+    told = [_with(scene, changed.get(_about(scene), scene)) for scene in held]
     return told, [scene for scene in made if _about(scene) not in taken]
 
 
 def _about(scene: Scene) -> tuple[str, str]:
-    """Return neighbourhood and issue; of scenes about the whole district the kind, for they are never the same."""
+    """Return neighbourhood and issue; of scenes about all of both the kind, for they are never about the same."""
     return (scene.place, scene.issue) if scene.place or scene.issue else (scene.kind, scene.kind)
 
 

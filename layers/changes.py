@@ -79,7 +79,8 @@ def beyond_chance(snapshot: Snapshot, choice: Filter, show: str = "quiet") -> Co
         return Computed(_frame([], np.zeros(0)), "no-earlier" if len(snapshot.days) else "no-cases")
     choice, silent = _sending(snapshot, choice, span)
     counts = _counts(snapshot, choice, span)
-    found = _compared(snapshot, counts, span.ratio, year)
+    spread = _spread(snapshot, choice, span)
+    found = _compared(snapshot, counts, span.ratio, year, spread)
     q = found.chance.q(found.chance.p())
     limit = discovery.FIRM_BELOW if show == "quiet" else discovery.TENTATIVE_BELOW
     rank = np.array([RANK[kind] for kind in found.kind])
@@ -87,6 +88,7 @@ def beyond_chance(snapshot: Snapshot, choice: Filter, show: str = "quiet") -> Co
     rows = [_told(snapshot, choice, span, year, found, counts, i) for i in said]
     note = "" if rows else "quiet" if counts.cases.any() else "no-cases"
     totals = _totals(counts, span) | {"tests": float(len(q)), "year": float(year), "silent": float(silent)}
+    totals["spread"] = spread
     return Computed(_frame(rows, q[said]), note, totals)
 
 
@@ -141,6 +143,14 @@ def _pairs(snapshot: Snapshot) -> tuple[np.ndarray, int]:
     return np.where(placed, places.codes.astype(np.int64) * kinds + issues.codes, -1), inside * kinds
 
 
+def _spread(snapshot: Snapshot, choice: Filter, span: Span) -> float:
+    """Return how many times Poisson's the variance of monthly counts is, over all whole months to the period's end."""
+    months = whole_months(snapshot, Filter(end=span.end))
+    pair, size = _pairs(snapshot)
+    counts = by_month(snapshot, choice.without("period").apply(snapshot), pair, size, months)
+    return family.spread(counts.reshape(months.length, len(snapshot.neighbourhoods), -1))
+
+
 def _left(snapshot: Snapshot, choice: Filter, span: Span, size: int) -> np.ndarray:
     left, full = np.zeros((2, size)), CAUSES.index("full")
     if not len(snapshot.resources):
@@ -153,7 +163,7 @@ def _left(snapshot: Snapshot, choice: Filter, span: Span, size: int) -> np.ndarr
     return left
 
 
-def _compared(snapshot: Snapshot, counts: Counts, ratio: float, year: bool) -> Tests:
+def _compared(snapshot: Snapshot, counts: Counts, ratio: float, year: bool, spread: float) -> Tests:
     """Return all comparisons of at least five cases, as one family."""
     places, kinds = len(snapshot.neighbourhoods), len(snapshot.packed("issue").categories)
     size, pairs = places * kinds, eye_array(places * kinds, format="csr")
@@ -170,7 +180,7 @@ def _compared(snapshot: Snapshot, counts: Counts, ratio: float, year: bool) -> T
     used = np.flatnonzero(before + recent > 0)
     strata = None if year else np.tile(np.arange(size) % kinds, 2)[used]
     sparse = members[np.flatnonzero(enough)][:, used]
-    chance = family.together(sparse, before[used], recent[used], ratio, kind[enough] == "gap", strata)
+    chance = family.together(sparse, before[used], recent[used], ratio, kind[enough] == "gap", strata, spread)
     return Tests(kind[enough], place[enough], issue[enough], chance)
 
 

@@ -1,19 +1,24 @@
 """Many comparisons of two periods under one error: how often would chance alone show anything as unusual at all.
 
-Knows no calendar and no places: only counts of parts, and which parts each comparison adds up.
+Knows no calendar and no places: only counts of parts, and which parts each comparison adds up. Cases need not come one
+by one: where counts vary more than by Poisson's chance (several cases found at once), chance is drawn so.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array
+from scipy.special import betaln, gammaln
 
 from layers import discovery
 
 DRAWS = 1_999
-SAME = 1e-12  # relative: p-values within it are equal
+SAME = 1e-9  # relative: p-values within it are equal
+SURE = 1e-12  # p-values below it are not told apart
+CLOSEST = 0.98  # correlation of the cases of one part, at most
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,8 +27,9 @@ class Family:
 
     ``members`` (comparisons, parts) holds 1 where a part is added; ``total`` and ``recent`` (parts,) are the cases of
     both periods and of the later one; ``share`` (parts,) of a part's cases fall into the later one when nothing has
-    changed; ``rises`` (comparisons,) marks those that ask for more only. ``least`` are the smallest p-values of the
-    drawn districts in which nothing had changed, ascending.
+    changed; ``rises`` (comparisons,) marks those that ask for more only; ``spread`` is how many times Poisson's the
+    variance of counts is. ``least`` are the smallest p-values of the drawn districts in which nothing had changed,
+    ascending.
     """
 
     members: csr_array
@@ -31,6 +37,7 @@ class Family:
     recent: np.ndarray
     share: np.ndarray
     rises: np.ndarray
+    spread: float
     least: np.ndarray
 
     def p(self, which: np.ndarray | None = None, without: np.ndarray | None = None) -> np.ndarray:
@@ -38,8 +45,13 @@ class Family:
         members = self.members if which is None else self.members[which]
         rises = self.rises if which is None else self.rises[which]
         kept = np.ones(len(self.total)) if without is None else 1.0 - without
-        n, expected = members @ (kept * self.total), members @ (kept * self.total * self.share)
-        return _tail(members @ (kept * self.recent), n, _parts(expected, n), rises)
+        table = _table(members, kept * self.total, self.share, rises, self.spread)
+        return table.p[table.start + _whole(members @ (kept * self.recent))]
+
+    def q(self, p: np.ndarray) -> np.ndarray:
+        """Return how often districts without change show at least one p-value as small: each p for all together."""
+        as_small = np.searchsorted(self.least, p * (1 + SAME), side="right")
+        return (as_small + 1) / (len(self.least) + 1)
 
     def sums(self, which: int | np.ndarray) -> tuple[float, float, float]:
         """Return the cases of one comparison, or of a mask of parts: of both periods, of the later, expected there."""
@@ -51,10 +63,12 @@ class Family:
         """Return a mask of the parts that any of these comparisons adds up."""
         return np.asarray(self.members[which].sum(axis=0)).ravel() > 0
 
-    def q(self, p: np.ndarray) -> np.ndarray:
-        """Return how often districts without change show at least one p-value as small: each p for all together."""
-        as_small = np.searchsorted(self.least, p * (1 + SAME), side="right")
-        return (as_small + 1) / (len(self.least) + 1)
+
+class Table(NamedTuple):
+    """The p-values of all recent counts that each comparison could have, one after the other from ``start``."""
+
+    p: np.ndarray
+    start: np.ndarray
 
 
 def together(
@@ -64,6 +78,7 @@ def together(
     ratio: float,
     rises: np.ndarray,
     strata: np.ndarray | None = None,
+    spread: float = 1.0,
     draws: int = DRAWS,
     seed: int = 0,
 ) -> Family:
@@ -71,7 +86,7 @@ def together(
 
     Parameters
     ----------
-    members, before, recent
+    members, before, recent, spread
         As in ``Family``; ``before`` (parts,) the cases of the earlier period.
     ratio
         How much longer the later period is.
@@ -85,14 +100,48 @@ def together(
     """
     total = before + recent
     rng = np.random.default_rng(seed)
-    if strata is None:
-        share = np.full(len(total), ratio / (1 + ratio))
-        drawn = rng.binomial(total.astype(np.int64), share, (draws, len(total))).T
-    else:
+    share = np.full(len(total), ratio / (1 + ratio))
+    if strata is not None:
         share = _parts(np.bincount(strata, recent), np.bincount(strata, total))[strata]
-        drawn = _dealt(rng, total.astype(np.int64), recent, strata, draws)
-    least = _least(members, total, share, rises, drawn)
-    return Family(members, total, recent, share, rises, np.sort(least))
+    if spread > 1:
+        drawn = _clumped(rng, _whole(total), share, spread, draws)
+    elif strata is None:
+        drawn = rng.binomial(_whole(total), share, (draws, len(total))).T
+    else:
+        drawn = _dealt(rng, _whole(total), recent, strata, draws)
+    table = _table(members, total, share, rises, spread)
+    counts = table.start[:, None] + members.astype(np.int64) @ drawn
+    least = table.p[counts].min(axis=0, initial=1.0)
+    return Family(members, total, recent, share, rises, spread, np.sort(least))
+
+
+def spread(counts: np.ndarray) -> float:
+    """Return how many times Poisson's the variance of counts is, at least 1; shape (months, places, issues).
+
+    Judged by how an issue's cases of two successive months fall on the places: where there are more of an issue in a
+    month, a season or a new source, all places share it, and a lasting change counts in one month only.
+    """
+    both = counts[:-1] + counts[1:]
+    n = both.sum(axis=1, keepdims=True)
+    share = np.divide(counts[1:].sum(axis=1, keepdims=True), n, out=np.zeros_like(n), where=n > 0)
+    fewer = np.divide(n - both, n - 1, out=np.zeros_like(both), where=n > 1)
+    variance = (both * share * (1 - share) * fewer).sum()
+    return max(float(((counts[1:] - both * share) ** 2).sum() / variance), 1.0) if variance else 1.0
+
+
+def _clumped(rng: np.random.Generator, total: np.ndarray, share: np.ndarray, spread: float, n: int) -> np.ndarray:
+    """Draw recent counts, shape (parts, n), of which those of parts with several cases make up for those with one."""
+    several = total > 1
+    factor = 1 + (spread - 1) * total.sum() / max(total[several].sum(), 1)
+    free = 1 / _correlation(total, factor) - 1
+    sure = (share <= 0) | (share >= 1)
+    chance = rng.beta(np.where(sure, 1, share * free), np.where(sure, 1, (1 - share) * free), (n, len(total)))
+    return rng.binomial(total, np.where(sure, share, chance)).T
+
+
+def _correlation(total: np.ndarray, factor: float) -> np.ndarray:
+    """Return the correlation among cases that makes the variance of a binomial count so many times as large."""
+    return np.clip((factor - 1) / np.maximum(total - 1, 1), SURE, CLOSEST)
 
 
 def _dealt(rng: np.random.Generator, total: np.ndarray, recent: np.ndarray, strata: np.ndarray, n: int) -> np.ndarray:
@@ -104,27 +153,40 @@ def _dealt(rng: np.random.Generator, total: np.ndarray, recent: np.ndarray, stra
     return drawn
 
 
-def _least(
-    members: csr_array, total: np.ndarray, share: np.ndarray, rises: np.ndarray, drawn: np.ndarray
-) -> np.ndarray:
-    """Return the smallest p-value of each draw; every comparison's p is looked up in a table of all its counts."""
-    if not members.shape[0]:
-        return np.ones(drawn.shape[1])
-    n = (members @ total).astype(np.int64)
-    whole = _parts(members @ (total * share), n.astype(float))
-    start = np.concatenate([[0], np.cumsum(n + 1)])
-    count = np.arange(start[-1]) - np.repeat(start[:-1], n + 1)
-    again = [np.repeat(each, n + 1) for each in (n.astype(float), whole, rises)]
-    table = _tail(count.astype(float), *again)
-    return np.asarray(table[start[:-1, None] + members.astype(np.int64) @ drawn].min(axis=0))
+def _table(members: csr_array, total: np.ndarray, share: np.ndarray, rises: np.ndarray, spread: float) -> Table:
+    """Return p-values: of so many or more where ``rises``, else two-sided; 1 where there are no cases."""
+    n = _whole(members @ total)
+    end = np.cumsum(n + 1)
+    count = np.arange(end[-1] if len(end) else 0) - np.repeat(end - n - 1, n + 1)
+    part, more_only, size = (np.repeat(each, n + 1) for each in (_parts(members @ (total * share), n), rises, n))
+    open_ = (part > 0) & (part < 1)
+    tails = _tails if spread <= 1 else _clumped_tails
+    more, fewer = tails(count, size, np.where(open_, part, 0.5), spread)
+    p = np.where(more_only, more, np.minimum(2 * np.minimum(more, fewer), 1))
+    return Table(np.where(open_ & (size > 0), np.maximum(p, SURE), 1.0), end - n - 1)
 
 
-def _tail(recent: np.ndarray, total: np.ndarray, share: np.ndarray, rises: np.ndarray) -> np.ndarray:
-    """Return binomial p-values: of so many or more where ``rises``, else two-sided; 1 where there are no cases."""
-    more = discovery.above(recent - 1, total, share)
-    fewer = discovery.above(total - recent - 1, total, 1 - share)
-    p = np.where(rises, more, np.minimum(2 * np.minimum(more, fewer), 1.0))
-    return np.where((total > 0) & (share > 0) & (share < 1), p, 1.0)
+def _tails(count: np.ndarray, total: np.ndarray, share: np.ndarray, spread: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the chances of so many or more, and of so many or fewer, of the binomial distribution."""
+    return discovery.above(count - 1, total, share), discovery.above(total - count - 1, total, 1 - share)
+
+
+def _clumped_tails(
+    count: np.ndarray, total: np.ndarray, share: np.ndarray, spread: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the same of the beta-binomial distribution; the counts of each comparison stand one after the other."""
+    free = 1 / _correlation(total, spread) - 1
+    a, b = share * free, (1 - share) * free
+    ways = gammaln(total + 1) - gammaln(count + 1) - gammaln(total - count + 1)
+    chance = np.exp(ways + betaln(count + a, total - count + b) - betaln(a, b))
+    up_to = np.cumsum(chance)
+    first = np.arange(len(count)) - count
+    fewer = up_to - (up_to - chance)[first]
+    return np.clip(1 - fewer + chance, 0, 1), np.clip(fewer, 0, 1)
+
+
+def _whole(counts: np.ndarray) -> np.ndarray:
+    return np.rint(counts).astype(np.int64)
 
 
 def _parts(some: np.ndarray, whole: np.ndarray) -> np.ndarray:

@@ -70,7 +70,7 @@ def test_a_scene_is_an_address_that_the_page_reads_back(district):
     scene = next(scene for scene in scenes(district, None, TODAY, "presenter") if scene.kind == "rise")
     link = urlsplit(scene.view)
     state = address.read(link.query, district, ("change",))
-    assert (link.path, state.layer, state.ways) == ("/hotspots", "change", (("against", "year"),))
+    assert (link.path, state.layer, dict(state.ways)["against"]) == ("/hotspots", "change", "year")
     assert (state.choice.issues, state.choice.places) == (("waste_picking",), ("tehransar_sharqi",))
     assert (state.choice.start, state.choice.end) == (20444, 20532)
     assert (scene.question, scene.values["recent"], scene.values["usual"]) == ("question.rise", 52, 6)

@@ -154,3 +154,41 @@ def test_a_broad_finding_that_a_narrow_one_explains_is_left_out_and_one_that_goe
         found = np.flatnonzero(chance.q(chance.p()) <= 0.05)
         assert 3 in found
         assert explained.needed(chance, [i for i in found if i in (0, 3)], rank, 0.05) == said
+
+
+def test_the_spread_is_one_of_poisson_counts_in_season_and_two_when_every_case_comes_twice():
+    rng = np.random.default_rng(3)
+    season = np.array(SEASON * 2)[:, None, None]
+    counts = rng.poisson(season * rng.uniform(0.2, 2, (1, 12, 8))).astype(float)
+    assert family.spread(counts) == pytest.approx(1, abs=0.08)
+    assert family.spread(2 * counts) == pytest.approx(2, rel=0.08)
+
+
+def test_a_lasting_change_hardly_counts_as_spread():
+    rng = np.random.default_rng(5)
+    counts = rng.poisson(3, (24, 12, 8)).astype(float)
+    counts[12:, 0, 0] += 12
+    assert family.spread(counts) < 1.1
+
+
+@pytest.mark.parametrize("counts", [np.zeros((0, 3, 2)), np.zeros((5, 3, 2)), np.ones((1, 3, 2)), np.ones((4, 1, 2))])
+def test_where_spread_cannot_be_judged_it_is_poisson_s(counts):
+    assert family.spread(counts) == 1.0
+
+
+def test_cases_that_come_in_groups_make_chance_wider_and_the_tails_stay_a_distribution():
+    loose, tight = (singles([6.0], [20.0], spread=spread) for spread in (1.0, 2.0))
+    assert tight.p()[0] > 3 * loose.p()[0]
+    assert tight.q(tight.p())[0] == pytest.approx(tight.p()[0], abs=0.02)
+    none = singles([0.0, 5.0], [0.0, 5.0], spread=1.5)
+    assert none.p().tolist() == [1.0, 1.0]
+
+
+def test_chance_in_groups_shows_something_in_one_family_of_twenty_too():
+    rng = np.random.default_rng(6)
+    alarmed = 0
+    for _ in range(100):
+        counts = [rng.negative_binomial(4, 0.5, 30) for _ in range(2)]  # variance twice the mean of 4
+        chance = singles(*counts, draws=299, spread=2.0)
+        alarmed += bool((chance.q(chance.p()) <= 0.05).any())
+    assert alarmed <= 13  # of 100 at 5 %, more come once in a thousand runs
