@@ -54,6 +54,8 @@ def _parser() -> argparse.ArgumentParser:
         "override": "set the level of one case by hand, with a reason",
         "clocks": "say within how many days cases must be answered, or change it",
         "status": "say what is stored",
+        "decisions": "list what the meetings decided and what became of it",
+        "meetings": "list the meetings",
     }
     made = {
         name: commands.add_parser(name, help=text, parents=[_shared(with_defaults=False)])
@@ -103,6 +105,8 @@ def _run(chosen: argparse.Namespace) -> Answer:
         "override": lambda: case_commands.override(store, chosen.agency, chosen.number, chosen.level, chosen.reason),
         "clocks": lambda: case_commands.change_clocks(store, chosen.set),
         "status": lambda: commands.status(store),
+        "decisions": lambda: commands.decisions(store),
+        "meetings": lambda: commands.meetings(store),
     }
     return run[chosen.command]()
 

@@ -11,8 +11,9 @@ from typing import Any
 import pandas as pd
 
 from geodata import boundaries as outlines
-from geodata import demo, efforts, headings, intake, registers, roads, spreadsheet
+from geodata import demo, efforts, headings, intake, recorded, registers, roads, spreadsheet
 from geodata import jurisdictions as duties
+from geodata.decisions import standing
 from geodata.facts import command_words
 from geodata.intake import Intake
 from geodata.locate import Places
@@ -134,7 +135,9 @@ def stored(store: Store, found: Intake, file_name: str) -> tuple[Intake, Added]:
 
     Rows that another importer had stored meanwhile have become duplicates.
     """
-    added = store.add_rows(found.rows, agency=found.agency, file_name=file_name, sha256=found.fingerprint)
+    added = store.add_rows(
+        found.rows, agency=found.agency, file_name=file_name, sha256=found.fingerprint, repeats=found.repeats
+    )
     if not added.skipped:
         return found, added
     rows = found.rows[~found.rows["row"].isin(added.skipped)].reset_index(drop=True)
@@ -154,9 +157,10 @@ def bring_in(store: Store, path: Path, agency: str | None = None) -> Answer:
     found = checked(store, path, agency)
     same = store.same_file(found.fingerprint)
     kept, added = stored(store, found, path.name)
-    told = {"same_as": same, "demonstration_removed": added.demonstration_removed}
+    told = {"same_as": same, "demonstration_removed": added.demonstration_removed, "updated": added.updated}
     report = {**intake.report(kept, added.batch), **told}
     lines = _intake_lines("import" if added.batch else "import_nothing", path, report)
+    lines += (("updated", report),) if added.updated else ()
     lines += (("demonstration_removed", {}),) if added.demonstration_removed else ()
     return Answer(report, lines, _with_same_file(kept, report))
 
@@ -201,6 +205,24 @@ def status(store: Store) -> Answer:
     spelled = {**report, "batches": len(held.batches), "road_km": drawn["km"]}
     lines = [("status", spelled), *((line, spelled) for line, rows in known.items() if rows)]
     return Answer(report, (*lines, *(("one_batch", batch) for batch in report["batches"])))
+
+
+def decisions(store: Store) -> Answer:
+    """List what was decided, and what became of it."""
+    rows = recorded.decisions(standing(store))
+    spelled = [{**row, "due_fa": recorded.in_persian(row["due"])} for row in rows]
+    lines = [("one_decision", row) for row in spelled] or [("no_decisions", {})]
+    return Answer({"decisions": rows}, tuple(lines))
+
+
+def meetings(store: Store) -> Answer:
+    """List the meetings."""
+    rows = recorded.meetings(standing(store))
+    counts = ({name: len(row[name]) for name in ("present", "agenda", "decisions")} for row in rows)
+    spelled = [
+        {**row, **count, "day_fa": recorded.in_persian(row["day"])} for row, count in zip(rows, counts, strict=True)
+    ]
+    return Answer({"meetings": rows}, tuple(("one_meeting", row) for row in spelled) or (("no_meetings", {}),))
 
 
 def _roads(held: Network | None) -> dict[str, Any] | None:
