@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from geodata import headings, identity, personal, reading, spreadsheet
+from geodata import headings, history, identity, personal, reading, spreadsheet
 from geodata.columns import Matched, match
 from geodata.facts import Agency, column_words, problem_words
 from geodata.locate import Places
@@ -57,6 +57,8 @@ class Intake:
         SHA-256 of the file's bytes.
     names
         Neighbourhood key -> Persian name.
+    repeats
+        ``id`` and ``status`` of the good rows whose case is stored already or stands farther up, in the sheet's order.
     """
 
     rows: pd.DataFrame
@@ -69,6 +71,7 @@ class Intake:
     total: int
     fingerprint: str
     names: Mapping[str, str] = field(default_factory=dict)
+    repeats: pd.DataFrame = field(default_factory=history.nothing)
 
 
 def check(
@@ -125,6 +128,7 @@ def check(
         total=len(sheet.rows),
         fingerprint=sha256(path.read_bytes()).hexdigest(),
         names=places.fa,
+        repeats=found.cases.loc[found.findings[-1].rows, ["id", "status"]].reset_index(drop=True),
     )
 
 
@@ -197,7 +201,7 @@ def _numbers(sheet: Sheet, fields: Mapping[str, int]) -> tuple[np.ndarray, list[
 
 
 def _accepted(found: Reading, agency: str, secret: bytes, stored: Collection[str]) -> np.ndarray:
-    """Return the mask of the rows to store; adds the ids and the finding 'duplicate'."""
+    """Return the mask of the rows to store; adds the ids and, last, the finding 'duplicate'."""
     good = ~np.logical_or.reduce([one.rows for one in found.findings if _grade(one) == "reject"])
     found.cases["id"] = ""
     found.cases.loc[good, "id"] = identity.ids(found.cases[good], agency, secret)

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
-from geodata import facts, schema, severity
+from geodata import facts, history, schema, severity
 from geodata.network import Network
 from geodata.snapshot import NOBODYS, OUTSIDE, Snapshot
 from geodata.tables import CASES, EFFORT, RESOURCES, conform
@@ -36,9 +36,11 @@ def snapshot(connection: Connection, word: str, roads: Roads) -> Snapshot:
     places = neighbourhoods(connection)
     notes = _meta(connection, "boundaries-note")
     people, people_note = _people(connection)
+    cases, changes = _cases(connection, places.index)
     return Snapshot(
         version=word,
-        cases=_cases(connection, places.index),
+        cases=cases,
+        changes=changes,
         neighbourhoods=places,
         people=people,
         resources=_resources(connection),
@@ -68,6 +70,12 @@ def roads(connection: Connection, known: Roads) -> Roads:
     if word == known.digest:
         return known
     return Roads(word, Network.from_bytes(connection.execute(select(schema.networks.c.packed)).scalar_one()))
+
+
+def same_file(connection: Connection, sha256: str) -> int | None:
+    """Return the first batch that holds the file with this SHA-256, None when none does."""
+    chosen = select(func.min(schema.batches.c.id)).where(schema.batches.c.sha256 == sha256)
+    return connection.execute(chosen).scalar_one() if sha256 else None
 
 
 def invented(connection: Connection) -> bool:
@@ -103,11 +111,14 @@ def placed(connection: Connection) -> pd.DataFrame:
     return frame.astype({"lon": "float64", "lat": "float64"})
 
 
-def _cases(connection: Connection, keys: Iterable[str]) -> pd.DataFrame:
+def _cases(connection: Connection, keys: Iterable[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the cases by day, and the changes of their status; ``row`` there is the position in the first."""
     chosen = select(*(schema.cases.c[name] for name in CASES.names))
     cursor = connection.connection.cursor()  # plain rows: a result's own take twice the time
     cursor.execute(str(chosen.compile(connection)))
     values = dict(zip(CASES.names, _transposed(cursor.fetchall(), len(CASES.names)), strict=True))
+    present, changes = history.recalled(connection, values["id"], values["status"])
+    values["status"] = tuple(present)
     known: dict[str, Iterable[str]] = {
         "agency": facts.agencies(),
         "issue": facts.issues(),
@@ -128,7 +139,8 @@ def _cases(connection: Connection, keys: Iterable[str]) -> pd.DataFrame:
     frame = pd.DataFrame(typed, columns=CASES.names, copy=False)
     frame[["level", "rule"]] = severity.rated(frame, overrides(connection))[["level", "rule"]]
     order = np.lexsort((typed["row"], frame["agency"].cat.codes, typed["day"]))
-    return frame.take(order).reset_index(drop=True).astype({"id": "str"})
+    changes["row"] = np.argsort(order).astype("int32")[changes["row"].to_numpy()]
+    return frame.take(order).reset_index(drop=True).astype({"id": "str"}), changes
 
 
 def clocks(connection: Connection) -> dict[str, int]:
@@ -143,7 +155,7 @@ def overrides(connection: Connection) -> dict[str, str]:
     return {row.case: row.level for row in connection.execute(select(of.case, of.level).order_by(of.id))}
 
 
-def _categorical(values: tuple[str | None, ...], known: Iterable[str]) -> pd.Categorical:
+def _categorical(values: Sequence[str | None], known: Iterable[str]) -> pd.Categorical:
     """Return values with the known categories in order; a key that has left the catalogue comes after them."""
     first = list(known)
     found = dict.fromkeys(values)  # a dict does in a third of the time what pandas' factorize does

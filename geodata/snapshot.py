@@ -16,6 +16,9 @@ OUTSIDE = "outside"  # the neighbourhood of a case that lies outside every polyg
 EFFORT = pd.DataFrame({"neighbourhood": [], "month": [], "agency": [], "hours": []}).astype(
     {"neighbourhood": object, "month": "int32", "agency": object, "hours": "float64"}
 )
+CHANGES = pd.DataFrame({"row": [], "before": [], "status": [], "day": []}).astype(
+    {"row": "int32", "before": object, "status": object, "day": "int32"}
+)
 NOBODYS = gpd.GeoDataFrame({"fa": [], "en": [], "agency": []}, geometry=[], crs=4326)
 
 
@@ -63,6 +66,10 @@ class Snapshot:
     jurisdictions
         Areas that an agency answers for, WGS84 polygons that may overlap; index 0…n-1, columns ``fa``, ``en``,
         ``agency`` (key or None), ``geometry``; empty when none were imported.
+    changes
+        Changes of status that were told, in order: ``row`` (position in ``cases``), ``before`` (key or None),
+        ``status`` and ``day`` (when it was told); ``cases`` holds the last. A case that came in closed has none for
+        its closing.
     clocks
         Days within which a case must be answered, by ``urgent`` and level.
     """
@@ -79,6 +86,7 @@ class Snapshot:
     effort: pd.DataFrame = field(default_factory=lambda: EFFORT.copy())
     network: Network | None = None
     jurisdictions: gpd.GeoDataFrame = field(default_factory=lambda: NOBODYS.copy())
+    changes: pd.DataFrame = field(default_factory=lambda: CHANGES.copy())
     clocks: dict[str, int] = field(default_factory=lambda: {key: clock.days for key, clock in facts.clocks().items()})
     _packed: dict[str, Packed] = field(default_factory=dict, init=False, repr=False)
 

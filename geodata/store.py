@@ -38,7 +38,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
-from geodata import recall, schema
+from geodata import history, recall, schema
 from geodata.network import Network, digest
 from geodata.problems import Unreadable
 from geodata.resettle import resettle
@@ -67,19 +67,22 @@ class Added:
     Parameters
     ----------
     batch
-        The new batch's number; None when every row was stored already, and nothing was changed.
+        The new batch's number; None when every row was stored already as it stands, and nothing was changed.
     rows
         How many cases were stored.
     skipped
         Rows of the sheet left out because their case was stored already, perhaps by another importer just now.
     demonstration_removed
         True when invented cases gave way to these first real ones.
+    updated
+        How many cases stored before were told to stand elsewhere now.
     """
 
     batch: int | None
     rows: int
     skipped: tuple[int, ...] = ()
     demonstration_removed: bool = False
+    updated: int = 0
 
 
 class Store:
@@ -148,9 +151,8 @@ class Store:
 
     def same_file(self, sha256: str) -> int | None:
         """Return the batch that holds this very file, None when it was never imported or was undone."""
-        chosen = select(func.min(schema.batches.c.id)).where(schema.batches.c.sha256 == sha256)
         with self._engine.begin() as connection:
-            return connection.execute(chosen).scalar_one()
+            return recall.same_file(connection, sha256)
 
     def add(self, intake: Intake, file_name: str, demonstration: bool = False) -> int | None:
         """Store the good rows of a checked file; the batch, or None when nothing was new. See :meth:`add_rows`."""
@@ -160,12 +162,24 @@ class Store:
             file_name=file_name,
             sha256=intake.fingerprint,
             demonstration=demonstration,
+            repeats=intake.repeats,
         ).batch
 
     def add_rows(
-        self, rows: pd.DataFrame, *, agency: str, file_name: str, sha256: str = "", demonstration: bool = False
+        self,
+        rows: pd.DataFrame,
+        *,
+        agency: str,
+        file_name: str,
+        sha256: str = "",
+        demonstration: bool = False,
+        repeats: pd.DataFrame | None = None,
+        day: int | None = None,
     ) -> Added:
         """Store rows typed as ``tables.CASES`` as one batch; those whose id is stored already are left out.
+
+        ``repeats`` (``id``, ``status``) are rows of cases told before: another status than the known one is kept as a
+        change of ``day`` (today where None), unless this very file was stored before and still is.
 
         The first real rows remove a demonstration (its cases, population and resources), for invented and real
         cases are never mixed.
@@ -178,22 +192,21 @@ class Store:
         with self.writing() as connection:
             fresh = _fresh(connection, rows)
             skipped = tuple(rows.loc[rows.index.difference(fresh.index), "row"].astype(int))
-            if fresh.empty:
+            told = history.nothing() if repeats is None or recall.same_file(connection, sha256) else repeats
+            changes = history.changed(connection, told, fresh)
+            if fresh.empty and changes.empty:
                 return Added(None, 0, skipped)
             named = _named(connection, fresh)
             removed = _make_room(connection, demonstration)
+            now = datetime.now(UTC).isoformat(timespec="seconds")
             batch = insert(schema.batches).values(
-                agency=agency,
-                file=file_name,
-                sha256=sha256,
-                imported=datetime.now(UTC).isoformat(timespec="seconds"),
-                demonstration=demonstration,
-                rows=len(fresh),
+                agency=agency, file=file_name, sha256=sha256, imported=now, demonstration=demonstration, rows=len(fresh)
             )
             number = connection.execute(batch.returning(schema.batches.c.id)).scalar_one()
             _insert_cases(connection, fresh.assign(batch=number, named=named))
+            history.record(connection, number, changes, day)
             touch(connection)
-        return Added(number, len(fresh), skipped, removed)
+        return Added(number, len(fresh), skipped, removed, len(changes))
 
     def undo(self, batch: int) -> int:
         """Remove a batch with its cases and return how many they were.
@@ -407,6 +420,8 @@ def _insert(connection: Connection, table: Table, rows: pd.DataFrame) -> None:
 
 def _insert_cases(connection: Connection, rows: pd.DataFrame) -> None:
     """Hand the rows to the driver as they are, which takes half the time of binding each by its name."""
+    if rows.empty:
+        return
     statement = insert(schema.cases).compile(connection)
     plain = rows[schema.cases.columns.keys()].astype(object).where(rows.notna(), None)
     if statement.positional:
