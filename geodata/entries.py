@@ -55,26 +55,24 @@ def read(
     ``Typed``, its ``value`` what stood there, masked where it says who somebody is.
     """
     reader = _Reader(typed, [])
-    what, agency = reader.what(), reader.body(typed.agency, "agency")
-    helpers = [reader.body(one, "helpers") for one in typed.helpers if one.strip()]
+    what, agency, helpers = reader.what(), reader.body(typed.agency, "agency"), reader.helpers()
     place, issue, due = reader.place(snapshot), reader.issue(), reader.due(day)
     indicator = reader.indicator(place)
-    sound = not {"place", "issue", "indicator"} & {problem.column for problem in reader.problems}
-    now = measure(indicator, place, issue) if indicator and sound else math.nan
+    now = measure(indicator, place, issue) if indicator and reader.sound("place", "issue") else math.nan
     target = reader.target(indicator, now)
     if reader.problems:
         return None, reader.problems
-    names = _names(snapshot, place)
+    place_fa, place_en = _names(snapshot, place)
     entry = Entry(
         token=typed.token,
         what=what,
         agency=agency,
         day=day,
         due=due,
-        helpers=" ".join(dict.fromkeys(one for one in helpers if one != agency)),
+        helpers=" ".join(key for key in helpers if key != agency),
         place=place,
-        place_fa=names[0],
-        place_en=names[1],
+        place_fa=place_fa,
+        place_en=place_en,
         issue=issue,
         indicator=indicator,
         baseline=now if math.isfinite(now) else None,
@@ -129,6 +127,13 @@ class _Reader:
             return self._wrong("body-missing", field)
         return meant(bodies(), text) or self._wrong("body-unknown", field, text)
 
+    def helpers(self) -> list[str]:
+        named = [text for text in self.typed.helpers if text.strip()]
+        return list(dict.fromkeys(self.body(text, "helpers") for text in named))
+
+    def sound(self, *fields: str) -> bool:
+        return not any(problem.column in fields for problem in self.problems)
+
     def place(self, snapshot: Snapshot) -> str:
         text = self.typed.place
         if fold(text) in {"", *map(fold, facts.whole_district())}:
@@ -161,8 +166,7 @@ class _Reader:
         if not text.strip():
             return ""
         key = meant(facts.indicators(), text) or self._wrong("indicator-unknown", "indicator", text)
-        whole = not place and not any(problem.column == "place" for problem in self.problems)
-        if key and whole and not facts.indicators()[key].whole:
+        if key and not place and self.sound("place") and not facts.indicators()[key].whole:
             self._wrong("indicator-place", "indicator", text)
         return key
 

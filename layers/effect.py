@@ -30,6 +30,7 @@ FEWEST_CASES, FEWEST_PLACES = 5, 5  # of a comparison, in both periods; comparis
 LEVEL = 0.95
 SPREAD = 0.8  # the spread among the comparisons is taken at this upper limit: few places tell it badly
 WIDEST = 100.0  # of the spread's square: far beyond anything that counts show
+ROLES = ["place", "comparison", "left_out"]
 COLUMNS = ["value", "state", "role", "before", "after", "low", "high", "word"]
 
 
@@ -57,6 +58,9 @@ class Compared(NamedTuple):
     low: float
     high: float
     spread: float
+
+
+UNKNOWN = Compared(*[float("nan")] * 4)
 
 
 def _iso(text: str) -> date:
@@ -91,28 +95,25 @@ def since_decision(
     Notes: 'no-cases', 'no-question' (neighbourhood or day not given), 'place-gone', 'no-earlier' (less than 90 days
     before), 'too-early' (less than 28 days after), 'few-comparisons' (fewer than five).
     """
-    keys = snapshot.neighbourhoods.index
-    chosen = replace(choice.without("places", "period"), issues=(issue,) if issue else choice.issues)
-    days = _days(snapshot, int(_iso(since).toordinal() - EPOCH), int(months)) if since else None
+    days = _days(snapshot, since, int(months))
     note = _note(snapshot, place, days)
     if note or days is None:
         return Computed(pd.DataFrame(columns=COLUMNS), note)
-    before, after = (_counts(snapshot, chosen, *period) for period in (days[:2], days[2:]))
-    mine = keys == place
+    chosen = replace(choice.without("places", "period"), issues=(issue,) if issue else choice.issues)
+    before, after = _counts(snapshot, chosen, *days[:2]), _counts(snapshot, chosen, *days[2:])
+    mine = snapshot.neighbourhoods.index == place
     others = ~mine & (before + after >= FEWEST_CASES)
-    enough = others.sum() >= FEWEST_PLACES
-    found = compared(before, after, mine, others, days.ratio) if enough else Compared(*[np.nan] * 4)
-    frame = _frame(keys, before, after, np.select([mine, others], ["place", "comparison"], "left_out"), days.ratio)
+    found = compared(before, after, mine, others, days.ratio) if others.sum() >= FEWEST_PLACES else UNKNOWN
+    role = np.select([mine, others], ROLES[:2], ROLES[2])
+    frame = _frame(snapshot.neighbourhoods.index, before, after, role, days.ratio)
     low, high = 100 * (found.low - 1), 100 * (found.high - 1)
     frame.loc[place, ["low", "high", "word"]] = [low, high, word(found)]
     totals = {"effect": 100 * (found.times - 1), "low": low, "high": high, "spread": found.spread}
-    totals |= {"comparisons": float(others.sum()), **{name: float(day) for name, day in days._asdict().items()}}
-    ordered = frame.sort_values("before", ascending=False, kind="stable")
-    ordered = ordered.sort_values("role", key=lambda roles: roles.map(ROLES), kind="stable")
-    return Computed(ordered, "" if enough else "few-comparisons" if (before + after).any() else "no-cases", totals)
-
-
-ROLES = {"place": 0, "comparison": 1, "left_out": 2}
+    totals |= {"comparisons": float(others.sum())} | dict(zip(Days._fields, map(float, days), strict=True))
+    note = _said(found, before + after)
+    return Computed(
+        frame.sort_values(["rank", "before"], ascending=[True, False], kind="stable")[COLUMNS], note, totals
+    )
 
 
 def compared(before: np.ndarray, after: np.ndarray, mine: np.ndarray, others: np.ndarray, ratio: float) -> Compared:
@@ -121,7 +122,7 @@ def compared(before: np.ndarray, after: np.ndarray, mine: np.ndarray, others: np
     The changes of the others are taken to lie about a common one as a normal distribution does on the log scale, wider
     than counting alone makes them by a spread τ; the interval is where one more place would lie (Student's t with two
     degrees of freedom fewer than others), its own counting error added. As few places tell τ badly, its upper 80 %
-    limit by the Q-profile is taken. Half a case in each period, by their lengths, is added everywhere.
+    limit by the Q-profile is taken. One case, shared between the periods by their lengths, is added everywhere.
 
     Source: difference in differences of counts as a controlled interrupted series, Lopez Bernal and others (2018),
     doi:10.1093/ije/dyy135; interval of one more place, Higgins and others (2009),
@@ -158,13 +159,14 @@ def _spread(change: np.ndarray, error: np.ndarray) -> float:
     return float(brentq(left, 0.0, WIDEST)) if left(0.0) > 0 else 0.0
 
 
-def _days(snapshot: Snapshot, since: int, months: int) -> Days | None:
+def _days(snapshot: Snapshot, since: str, months: int) -> Days | None:
+    """Return both periods, None when no day is given or the data hold no whole month."""
     known = whole_months(snapshot, Filter())
-    if not len(snapshot.days) or not known.length:
+    if not since or not known.length:
         return None
-    end = reported(snapshot, Filter(end=_months_on(since, months) - 1)).end or since
-    start = max(_months_on(since, -BEFORE), int(known.edges[0]))
-    return Days(start, since - 1, since, end)
+    day = _iso(since).toordinal() - EPOCH
+    end = reported(snapshot, Filter(end=_months_on(day, months) - 1)).end or day
+    return Days(max(_months_on(day, -BEFORE), int(known.edges[0])), day - 1, day, end)
 
 
 def _months_on(day: int, count: int) -> int:
@@ -187,6 +189,12 @@ def _note(snapshot: Snapshot, place: str, days: Days | None) -> str:
     return "too-early" if days.end - days.start + 1 < SHORTEST_AFTER else ""
 
 
+def _said(found: Compared, cases: np.ndarray) -> str:
+    if not cases.any():
+        return "no-cases"
+    return "few-comparisons" if np.isnan(found.times) else ""
+
+
 def _counts(snapshot: Snapshot, choice: Filter, start: int, end: int) -> np.ndarray:
     return by_neighbourhood(snapshot, replace(choice, start=start, end=end)).frame["value"].to_numpy(dtype=float)
 
@@ -195,4 +203,5 @@ def _frame(keys: pd.Index, before: np.ndarray, after: np.ndarray, role: np.ndarr
     value = np.divide(100 * after, before * ratio, where=before > 0, out=np.full(len(keys), np.nan)) - 100
     state = np.where((role == "left_out") | np.isnan(value), "not_enough", "")
     columns = {"value": value, "state": state, "role": role, "before": before, "after": after}
-    return pd.DataFrame({**columns, "low": np.nan, "high": np.nan, "word": ""}, index=keys)[COLUMNS]
+    columns["rank"] = [ROLES.index(one) for one in role]
+    return pd.DataFrame({**columns, "low": np.nan, "high": np.nan, "word": ""}, index=keys)

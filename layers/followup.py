@@ -46,16 +46,12 @@ def status(snapshot: Snapshot, standing: Standing, today: int) -> pd.DataFrame:
     """
     held = standing.decisions
     said = {"stance": standing.stance, "said": standing.said, "due": standing.due}
-    rows = held.assign(**said).to_dict("index")
-    judged = {number: _judged(snapshot, row, today) for number, row in rows.items()}
-    frame = held[DECIDED].assign(**said)
-    frame["gone"] = [bool(row["place"]) and row["place"] not in snapshot.neighbourhoods.index for row in rows.values()]
-    for name in Judged._fields:
-        frame[name] = pd.Series([getattr(one, name) for one, _ in judged.values()], index=held.index, dtype=object)
-    frame["now"] = pd.Series([now.value for _, now in judged.values()], index=held.index, dtype=float)
-    until = [math.nan if now.end is None else now.end for _, now in judged.values()]
-    frame["until"] = pd.Series(until, index=held.index, dtype=float)
-    return frame
+    judged = [_judged(snapshot, row, today) for row in held.assign(**said).to_dict("records")]
+    told = pd.DataFrame([one for one, _ in judged], columns=Judged._fields, index=held.index, dtype=object)
+    measure = pd.DataFrame([now for _, now in judged], columns=Measured._fields, index=held.index)
+    places = held["place"]
+    frame = held[DECIDED].assign(**said, **told, now=measure["value"].astype(float), until=measure["end"].astype(float))
+    return frame.assign(gone=(places != "") & ~places.isin(snapshot.neighbourhoods.index))
 
 
 def _judged(snapshot: Snapshot, row: dict[str, Any], today: int) -> tuple[Judged, Measured]:
@@ -63,16 +59,19 @@ def _judged(snapshot: Snapshot, row: dict[str, Any], today: int) -> tuple[Judged
     if row["stance"] in ("declined", "withdrawn"):
         return Judged(row["stance"], "body"), now
     if math.isnan(row["target"]) or math.isnan(now.value):
-        return _by_body(row, today, now.reason if row["indicator"] else ""), now
-    late = today > row["due"]
-    at_due = _measured(snapshot, row, row["due"]) if late else NOTHING
+        return _by_body(row, today, now.reason), now
+    at_due = _measured(snapshot, row, min(row["due"], today))
+    return _by_data(row, today, now, at_due), now
+
+
+def _by_data(row: dict[str, Any], today: int, now: Measured, at_due: Measured) -> Judged:
     if _reached(row, now) or _reached(row, at_due):
-        return Judged("done", "data"), now
-    if late:
-        return Judged("lapsed", "data"), now
+        return Judged("done", "data")
+    if today > row["due"]:
+        return Judged("lapsed", "data")
     if math.isnan(row["baseline"]):
-        return Judged("unknown", "", "measure-no-baseline"), now
-    return Judged("late" if _behind(row, now) else "on_track", "data"), now
+        return Judged("unknown", "", "measure-no-baseline")
+    return Judged("late" if _behind(row, now) else "on_track", "data")
 
 
 def _measured(snapshot: Snapshot, row: dict[str, Any], day: int) -> Measured:

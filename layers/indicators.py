@@ -6,6 +6,7 @@ Knows nothing of decisions. Every number is the one a presenter may see, through
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -55,25 +56,38 @@ def measured(snapshot: Snapshot, key: str, place: str, issue: str, today: int) -
     if key not in facts.indicators():
         raise ValueError(f"there is no indicator {key!r}; there are {', '.join(facts.indicators())}")
     fact = facts.indicators()[key]
-    if place and place not in snapshot.neighbourhoods.index:
-        return Measured(math.nan, "measure-place-gone")
-    if not place and not fact.whole:
-        return Measured(math.nan, "measure-whole")
-    span = _span(snapshot, fact, today)
-    if span is None:
-        return Measured(math.nan, "measure-no-month")
     issues = (issue,) if issue else ()
-    if fact.statuses and not _tells_status(snapshot, Filter(issues=issues, end=today), place):
-        return Measured(math.nan, "measure-no-status")
-    start, end = span
-    if (
-        fact.months
-        and not _ran(snapshot, "cases", Filter(issues=issues, start=start, end=end)).frame["value"].sum() > 0
-    ):
-        return Measured(math.nan, "measure-not-reported", start, end)
-    choice = Filter(issues=issues, statuses=fact.statuses, start=start, end=end)
+    span = _span(snapshot, fact, today)
+    reason = _elsewhere(snapshot, fact, place) or _untold(snapshot, fact, place, Filter(issues=issues), span)
+    if reason or span is None:
+        return Measured(math.nan, reason)
+    choice = Filter(issues=issues, statuses=fact.statuses, start=span[0], end=span[1])
     value, reason = _value(_ran(snapshot, fact.layer, choice), fact.column, place)
-    return Measured(value / max(fact.months, 1), reason, start, end)
+    return Measured(value / max(fact.months, 1), reason, *span)
+
+
+def _elsewhere(snapshot: Snapshot, fact: Indicator, place: str) -> str:
+    if place and place not in snapshot.neighbourhoods.index:
+        return "measure-place-gone"
+    return "" if place or fact.whole else "measure-whole"
+
+
+def _untold(
+    snapshot: Snapshot, fact: Indicator, place: str, choice: Filter, span: tuple[int | None, int] | None
+) -> str:
+    """Return why the data cannot say, '' when they can."""
+    if span is None:
+        return "measure-no-month"
+    within = replace(choice, start=span[0], end=span[1])
+    if fact.months and not _cases(snapshot, within, "") > 0:
+        return "measure-not-reported"
+    told = replace(within, statuses=tuple(facts.statuses()))
+    silent = fact.statuses and _cases(snapshot, within, place) > 0 and not _cases(snapshot, told, place) > 0
+    return "measure-no-status" if silent else ""
+
+
+def _cases(snapshot: Snapshot, choice: Filter, place: str) -> float:
+    return _value(_ran(snapshot, "cases", choice), "value", place)[0]
 
 
 def _span(snapshot: Snapshot, fact: Indicator, today: int) -> tuple[int | None, int] | None:
@@ -82,13 +96,6 @@ def _span(snapshot: Snapshot, fact: Indicator, today: int) -> tuple[int | None, 
         return None, today
     edges = whole_months(snapshot, Filter(end=today)).edges
     return (int(edges[-1 - fact.months]), int(edges[-1]) - 1) if len(edges) > fact.months else None
-
-
-def _tells_status(snapshot: Snapshot, choice: Filter, place: str) -> bool:
-    """Return False when there are cases but none of them says where it stands."""
-    known = Filter(issues=choice.issues, end=choice.end, statuses=tuple(facts.statuses()))
-    held, told = (_value(_ran(snapshot, "cases", one), "value", place)[0] for one in (choice, known))
-    return not held > 0 or told > 0
 
 
 def _value(result: Result, column: str, place: str) -> tuple[float, str]:
