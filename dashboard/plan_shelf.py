@@ -11,7 +11,7 @@ import dash_mantine_components as dmc
 import numpy as np
 from dash import html, no_update
 
-from dashboard import controls, plans
+from dashboard import controls, plan_table, plans
 from dashboard.desk import Desk
 from dashboard.text import Text
 from geodata import scenarios
@@ -31,7 +31,7 @@ def card(desk: Desk, words: Text) -> html.Section:
         ],
         className="plan-keep",
     )
-    parts = [html.Div(id=name), html.Div(id="plan-table", className="plan-table"), keep]
+    parts = [html.Div(id=name), html.Div(id="plan-table", className="plan-table"), *plan_table.window(words), keep]
     return html.Section(
         [html.H2(words("plan.made")), *parts, html.Div(saved(desk, words), id="plan-saved")], className="card"
     )
@@ -103,7 +103,14 @@ def _change(act: Act, point: Any, services: Any, capacity: Any, place: Any, size
 def _amount(words: Any) -> float | None:
     """Return a number of people a month in either language's digits, None where it is none that can be."""
     found = number(str(words or ""))
-    return float(found) if found is not None and 0 <= found <= scenario.LARGEST else None
+    return float(found) if found is not None and plans.LEAST <= found <= scenario.LARGEST else None
+
+
+def present(desk: Desk, words: Text, place: str | None) -> str:
+    """Return the capacity that a place has at present, as the form shows it; '' where it is not known."""
+    places = desk.snapshot.resources
+    known = places.loc[places["key"] == place, "capacity"].dropna()
+    return words.figures(f"{known.iloc[0]:.15g}") if len(known) else ""
 
 
 def ticked(desk: Desk, ids: Sequence[Any], ticks: Sequence[bool | None]) -> list[tuple[str, str]]:

@@ -1,14 +1,14 @@
-"""What if: the changes of a plan as buttons, its numbers beside today's and other plans', and its marks on the map."""
+"""What if: the form that changes a plan, its changes as buttons, and its marks on the map. Lays out only."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 import dash_mantine_components as dmc
 import numpy as np
-from dash import html
+from dash import dcc, html, no_update
 
 from dashboard import captions, colours, controls
 from dashboard.asks import Ask
@@ -18,8 +18,9 @@ from geodata import facts
 from layers import scenario
 from layers.scenario import Change
 
-USUAL = 30  # people a month a place is begun with
+USUAL, LEAST = 30, 1  # people a month a place is begun with, and the fewest that a change may ask for
 COMPARED = 3  # saved plans beside today and the one at hand
+NEEDS = {"add": "services capacity", "move": "place", "close": "place", "size": "place size"}  # fields of an act
 
 
 def text_of(ask: Ask) -> str:
@@ -29,18 +30,17 @@ def text_of(ask: Ask) -> str:
 
 def card(ask: Ask) -> html.Section:
     """Return the card: what to add and where, what to change of a place that is there."""
-    words = ask.words
+    words, begun = ask.words, usual(ask, ask.state.choice.issues)
     services = [{"value": key, "label": one.name(words.names)} for key, one in facts.services().items()]
-    first = [key for key, one in facts.services().items() if set(one.issues) & set(ask.state.choice.issues)][:1]
     add = [
         dmc.MultiSelect(
             id="plan-services",
             label=words("plan.services"),
             data=services,
-            value=first or [next(iter(facts.services()))],
+            value=begun,
             **_inside(),
         ),
-        _number("plan-capacity", words("plan.capacity"), words),
+        _number("plan-capacity", words("plan.capacity"), words.number(USUAL)),
         html.Div([_aim("add", words), *_quiet(words, "aim_hint", "assumed")], className="plan-aim"),
     ]
     places = [
@@ -49,19 +49,39 @@ def card(ask: Ask) -> html.Section:
     ]
     change = [
         dmc.Select(id="plan-place", label=words("plan.place"), data=places, searchable=True, **_inside()),
-        _number("plan-size", words("plan.size"), words),
+        _number("plan-size", words("plan.size"), ""),
         html.Div(
             [
                 _aim("move", words),
-                html.Button(words("plan.close"), id={"act": "close"}, className="preset"),
-                html.Button(words("plan.resize"), id={"act": "size"}, className="preset"),
+                html.Button(words("plan.close"), id={"act": "close"}, className="preset", **_needs("close")),
+                html.Button(words("plan.resize"), id={"act": "size"}, className="preset", **_needs("size")),
             ],
             className="presets",
         ),
     ]
     head = html.H2(words("plan.title"))
     parts = [html.H3(words("plan.add")), *add, html.Hr(), html.H3(words("plan.change")), *change]
-    return html.Section([head, html.P(words("plan.about"), className="quiet"), *parts], className="card plan")
+    inside = [dcc.Store(id="plan-usual", data=begun), head, html.P(words("plan.about"), className="quiet"), *parts]
+    return html.Section(inside, className="card plan", **_refusals(words))
+
+
+def usual(ask: Ask, issues: Collection[str]) -> list[str]:
+    """Return the service that a new place begins with: for the issues asked for, else for today's gravest gap."""
+    served = set(issues) or _gravest(ask)
+    fitting = [key for key, one in facts.services().items() if set(one.issues) & served]
+    return [*fitting, next(iter(facts.services()))][:1]
+
+
+def _gravest(ask: Ask) -> set[str]:
+    today = tuple(way for way in ask.state.ways if way[0] != scenario.PLAN.name)
+    gaps = ask.desk.run("gaps", ask.state.choice, ask.snapshot, today).frame
+    return set(gaps["issue"][:1]) if len(gaps) else set()
+
+
+def followed(ask: Ask, issues: Collection[str], chosen: list[str], before: list[str]) -> tuple[Any, Any]:
+    """Return the services when other issues are asked for, and the usual ones; what was chosen by hand stays."""
+    now = usual(ask, issues)
+    return (now if chosen in (before, []) else no_update), now
 
 
 def changes(ask: Ask) -> list[Any]:
@@ -77,20 +97,6 @@ def changes(ask: Ask) -> list[Any]:
     lost = scenario.left_out(ask.snapshot, plan)
     gone = [html.P(words("plan.left_out", n=words.number(lost)), className="quiet")] if lost else []
     return [html.Ul(lines, className="spots plan-list"), *gone]
-
-
-def comparison(ask: Ask, saved: Sequence[tuple[str, str]]) -> html.Table | html.P:
-    """Return the measures of today, of the plan at hand and of saved ones (name, plan), a column each."""
-    words, plan = ask.words, text_of(ask)
-    columns = [(words("plan.now"), "")]
-    columns += [(words("plan.this"), plan)] if plan else []
-    columns += [(name, other) for name, other in saved if other != plan]
-    results = [_outcome(ask, other) for _, other in columns]
-    rows = [
-        [words(f"outcome.{key}", n=_minutes(ask)), *(_measure(key, result, ask) for result in results)]
-        for key in results[0].index
-    ]
-    return controls.table([words("outcome.measure"), *(name for name, _ in columns)], rows, "")
 
 
 def marks(ask: Ask) -> list[Mark]:
@@ -118,24 +124,6 @@ def changed(search: str, added: Sequence[Change] = (), drop: int | None = None, 
     return f"?{found}" if found else ""
 
 
-def _outcome(ask: Ask, plan: str) -> Any:
-    ways = tuple((name, way) for name, way in ask.state.ways if name != "plan") + ((("plan", plan),) if plan else ())
-    return ask.desk.run("outcome", ask.state.choice, ask.snapshot, ways).frame
-
-
-def _measure(key: str, frame: Any, ask: Ask) -> str:
-    value, place, words = frame.loc[key, "value"], frame.loc[key, "place"], ask.words
-    if np.isnan(value):
-        return words("map.none")
-    unit = {"near": "percent", "farthest": "minutes"}.get(key, "")
-    amount = words.percent(value / 100) if unit == "percent" else words.amount(round(value, 2), unit)
-    return f"{amount} – {captions.names(ask.snapshot, words)[place]}" if place else amount
-
-
-def _minutes(ask: Ask) -> str:
-    return ask.words.number(int(dict(ask.state.ways).get("minutes", "15")))
-
-
 def _said(change: Change, ask: Ask) -> html.Span:
     return html.Span(_sentence(change, ask), className="spot-words")
 
@@ -160,13 +148,31 @@ def _drop(position: int, words: Text) -> html.Button:
 
 
 def _aim(act: str, words: Text) -> html.Button:
-    told: dict[str, Any] = {"data-aim": act, "data-aiming": words("plan.aiming"), **controls.PRESSED}
+    told: dict[str, Any] = {"data-aim": act, "data-aiming": words("plan.aiming"), **controls.PRESSED, **_needs(act)}
     return html.Button(words(f"plan.aim_{act}"), id=f"aim-{act}", className="preset aim", **told)
 
 
-def _number(key: str, label: str, words: Text) -> dmc.TextInput:
+def _needs(act: str) -> dict[str, Any]:
+    return {"data-needs": NEEDS[act]}
+
+
+def _refusals(words: Text) -> dict[str, Any]:
+    """Return what the browser says at a field that a button needs and that is empty or no number of people."""
+    said = {
+        "services": words("plan.wrong_services"),
+        "place": words("plan.wrong_place"),
+        "least": words("plan.wrong_capacity", n=words.number(LEAST)),
+        "most": words("plan.wrong_most", n=words.number(scenario.LARGEST)),
+        "from": f"{LEAST:.0f}",
+        "until": f"{scenario.LARGEST:.0f}",
+    }
+    return {f"data-{name}": text for name, text in said.items()}
+
+
+def _number(key: str, label: str, value: str) -> dmc.TextInput:
     """Return a field for a whole number in either language's digits: a number's own field knows Latin ones only."""
-    return dmc.TextInput(id=key, label=label, value=words.number(USUAL), size="sm", inputProps={"inputMode": "numeric"})
+    numeric = {"inputMode": "numeric"}
+    return dmc.TextInput(id=key, label=label, value=value, autoComplete="off", inputProps=numeric, **_field())
 
 
 def _quiet(words: Text, *keys: str) -> list[html.P]:
@@ -174,4 +180,9 @@ def _quiet(words: Text, *keys: str) -> list[html.P]:
 
 
 def _inside() -> dict[str, Any]:
-    return {"size": "sm", "comboboxProps": {"withinPortal": False}}
+    return {"comboboxProps": {"withinPortal": False}, **_field()}
+
+
+def _field() -> dict[str, Any]:
+    """Return how a field looks: what is wrong with it stands above, where an open list does not hide it."""
+    return {"size": "sm", "inputWrapperOrder": ["label", "error", "input"]}

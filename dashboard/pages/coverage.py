@@ -5,9 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import ALL, Dash, Input, Output, State, ctx, dcc, html
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html
 
-from dashboard import answers, help_charts, help_list, help_matrix, layer_choice, methods, plan_shelf, plans, site_list
+from dashboard import (
+    answers,
+    help_charts,
+    help_list,
+    help_matrix,
+    layer_choice,
+    methods,
+    plan_shelf,
+    plan_table,
+    plans,
+    site_list,
+)
 from dashboard import explorer_parts as parts
 from dashboard.boards import Board, Chart
 from dashboard.desk import Desk
@@ -24,6 +35,10 @@ BOARD = Board(
     areas=True,
 )
 TABS = ("gaps", "layers", "plan", "exchange")
+CLIENT = {
+    "opened": (Output("plan-window", "opened"), Input("plan-wide", "n_clicks")),
+    "mended": (Output("plan-name", "error", allow_duplicate=True), Input("where", "search")),
+}
 
 
 def layout(desk: Desk, words: Text, search: str) -> list[Any]:
@@ -76,6 +91,29 @@ def _plan(app: Dash, desk: Desk) -> None:
     def change(point: Any, acts: Any, drops: Any, opens: Any, takes: Any, search: str, *given: Any) -> Any:
         return plan_shelf.asked(desk, ctx.triggered_id, ctx.triggered[0]["value"], point, search, given)
 
+    @app.callback(
+        Output("plan-size", "value"),
+        Output("plan-size", "error"),
+        Output("plan-place", "error"),
+        Input("plan-place", "value"),
+        State("where", "pathname"),
+        prevent_initial_call=True,
+    )
+    def fill(place: str | None, pathname: str) -> Any:
+        return plan_shelf.present(desk, text(language(pathname)), place), "", ""
+
+    @app.callback(
+        Output("plan-services", "value"),
+        Output("plan-usual", "data"),
+        Input("issues", "value"),
+        State("plan-services", "value"),
+        State("plan-usual", "data"),
+        State("where", "search"),
+        prevent_initial_call=True,
+    )
+    def follow(issues: list[str], chosen: list[str], before: list[str], search: str) -> Any:
+        return plans.followed(answers.asked(desk, BOARD, text("fa"), search), issues or [], chosen or [], before)
+
 
 def _shelf(app: Dash, desk: Desk) -> None:
     where = State("where", "search"), State("where", "pathname")
@@ -97,6 +135,8 @@ def _shelf(app: Dash, desk: Desk) -> None:
 
     @app.callback(
         Output("plan-table", "children"),
+        Output("plan-table-wide", "children"),
+        Output("plan-wide", "hidden"),
         Input("dress", "data"),
         Input({"compare": ALL}, "checked"),
         State({"compare": ALL}, "id"),
@@ -104,7 +144,10 @@ def _shelf(app: Dash, desk: Desk) -> None:
     )
     def compare(dress: Any, ticked: list[bool], ids: list[Any], search: str, pathname: str) -> Any:
         ask = answers.asked(desk, BOARD, text(language(pathname)), search)
-        return plans.comparison(ask, plan_shelf.ticked(desk, ids, ticked))
+        return plan_table.comparison(ask, plan_shelf.ticked(desk, ids, ticked))
+
+    for function, ends in CLIENT.items():
+        app.clientside_callback(ClientsideFunction("coverage", function), *ends, prevent_initial_call=True)
 
 
 def _sites(app: Dash, desk: Desk) -> None:

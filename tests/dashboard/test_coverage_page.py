@@ -10,12 +10,24 @@ import pytest
 from dash import no_update
 from plotly.io.json import to_json_plotly
 
-from dashboard import address, answers, help_list, help_matrix, legend, palettes, plan_shelf, plans, site_list
+from dashboard import (
+    address,
+    answers,
+    help_list,
+    help_matrix,
+    legend,
+    palettes,
+    plan_shelf,
+    plan_table,
+    plans,
+    site_list,
+)
 from dashboard.asks import Ask
 from dashboard.desk import Desk
 from dashboard.pages import coverage, explorer
 from dashboard.settings import Settings
 from dashboard.text import text
+from geodata import facts
 from layers import LAYERS
 from layers.assignment import CAUSES
 from tests.snapshots import case, snapshot
@@ -166,6 +178,8 @@ def test_a_plan_is_written_into_the_address_and_everything_else_stays():
         ({"act": "size"}, 1, (["shelter"], "30", "p1", "-5")),
         ("plan-point", {"act": "add", "lon": 51.2, "lat": 35.7}, ([], "30", None, "60")),
         ("plan-point", {"act": "add", "lon": 51.2, "lat": 35.7}, (["shelter"], "", None, "60")),
+        ("plan-point", {"act": "add", "lon": 51.2, "lat": 35.7}, (["shelter"], "0", None, "60")),
+        ("plan-point", {"act": "add", "lon": 51.2, "lat": 35.7}, (["shelter"], "100001", None, "60")),
     ],
 )
 def test_what_is_not_said_in_full_changes_nothing(button, pressed, given):
@@ -179,8 +193,88 @@ def test_a_plan_shows_its_changes_its_marks_and_its_numbers_beside_today(town):
     assert "Clinic is closed" in said
     assert "New place 1: Night shelter, 30 people a month" in said
     assert [(mark.number, mark.lon) for mark in plans.marks(ask)] == [("1", 51.215), ("2", 51.2)]
-    table = words_of(plans.comparison(ask, [("Other", "size:p1,1")]))
+    table = words_of(plan_table.comparison(ask, [("Other", "size:p1,1")]))
     assert all(name in table for name in ("Now", "This plan", "Other", "Unserved cases"))
+
+
+def cells(table) -> list[list[str]]:
+    """Return the words of every field of a table, a list a row."""
+    if isinstance(table, str):
+        return [[table]]
+    rows = table.children[1].children
+    return [[spoken_by(cell) for cell in row.children] for row in rows]
+
+
+def spoken_by(component) -> str:
+    inside = getattr(component, "children", component)
+    return inside if isinstance(inside, str) else "".join(spoken_by(one) for one in inside or ())
+
+
+@pytest.mark.parametrize(
+    ("words", "unserved", "near"),
+    [
+        (EN, ["Unserved cases", "1", "3(+2) worse"], ["100%", "0%(-100) points worse"]),
+        (FA, ["موردهای بی‌پاسخ", "۱", "۳(+۲) بدتر"], ["۱۰۰٪", "۰٪(−۱۰۰) واحد درصد بدتر"]),
+    ],
+)
+def test_every_number_of_a_plan_says_how_far_it_is_from_todays_and_whether_that_is_better(town, words, unserved, near):
+    desk = Held(snapshot(town, sick(3), help_=[CLINIC | {"capacity": 62.0}]))  # two people on the one day of the data
+    [table, said], wide, fits = plan_table.comparison(asked(desk, "?plan=close:p1", words), [])
+    read = cells(table)
+    assert read[1] == unserved
+    assert read[0][1:] == near
+    assert read[2][1:] == [words.number(0), words.number(0) + words("outcome.same")]
+    assert fits
+    assert words_of(wide) == words_of([table, said])
+
+
+def test_fewer_unserved_cases_are_better_and_a_third_column_asks_for_the_wide_table(town):
+    desk = Held(snapshot(town, sick(3), help_=[CLINIC | {"capacity": 62.0}]))
+    [table, _], _, fits = plan_table.comparison(asked(desk, "?plan=size:p1,200"), [("Other", "close:p1")])
+    assert cells(table)[1] == ["Unserved cases", "1", "0(-1) better", "3(+2) worse"]
+    assert not fits
+
+
+def test_the_table_says_under_which_filters_plans_are_compared(town):
+    desk = Held(snapshot(town, sick(3), help_=[CLINIC]))
+    said = spoken_by(plan_table.comparison(asked(desk, "?issue=open_drug_use&mode=walk&minutes=30"), [])[0][1])
+    for part in (EN("ways.walk"), EN("caption.within", n="30"), EN("ways.any"), "drug"):
+        assert part in said
+    assert EN("plan.all_issues") in spoken_by(plan_table.comparison(asked(desk), [])[0][1])
+
+
+def test_a_new_place_begins_with_a_service_for_the_issue_asked_for_else_for_the_gravest_gap(town):
+    east = {"at": (51.225, 35.715)}
+    rows = [*sick(3), *[case("fights", day, "east", "high", **east) for day in range(2)]]
+    ask = asked(Held(snapshot(town, rows)))
+    [for_fights] = plans.usual(ask, ["fights"])
+    assert "fights" in facts.services()[for_fights].issues
+    assert plans.usual(ask, []) == [for_fights]  # fewer cases, but of high severity
+    [for_drugs] = plans.usual(ask, ["open_drug_use"])
+    assert "open_drug_use" in facts.services()[for_drugs].issues
+    assert plans.usual(asked(Held(snapshot(town, []))), []) == [next(iter(facts.services()))]
+
+
+def test_the_service_follows_the_issue_unless_it_was_chosen_by_hand(town):
+    ask = asked(Held(snapshot(town, sick(3))))
+    usual, fights = plans.usual(ask, []), plans.usual(ask, ["fights"])
+    assert plans.followed(ask, ["fights"], usual, usual) == (fights, fights)
+    assert plans.followed(ask, ["fights"], ["legal_aid", "shelter"], usual) == (no_update, fights)
+
+
+@pytest.mark.parametrize(
+    ("place", "capacity", "said"), [("p1", 1200.0, "۱۲۰۰"), ("p1", None, ""), ("p9", 5.0, ""), (None, 5.0, "")]
+)
+def test_the_form_begins_with_the_capacity_that_the_place_has(town, place, capacity, said):
+    held = snapshot(town, sick(), help_=[CLINIC | {"capacity": np.nan if capacity is None else capacity}])
+    assert plan_shelf.present(Held(held), FA, place) == said
+
+
+def test_the_form_tells_the_browser_what_every_button_needs_and_what_to_say(town):
+    laid = words_of(plans.card(asked(Held(snapshot(town, sick())), words=FA)))
+    for said in ("ظرفیت باید دست‌کم ۱ نفر باشد.", "نخست مرکزی را برگزینید.", "۱۰۰٬۰۰۰"):
+        assert said in laid
+    assert laid.count('"data-needs"') == 4
 
 
 @pytest.mark.parametrize("words", [FA, EN])
