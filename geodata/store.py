@@ -345,7 +345,7 @@ def _engine(url: URL) -> Engine:
 def _settle(connection: DBAPIConnection, record: object) -> None:
     connection.isolation_level = None  # transactions begin where SQLAlchemy begins them, not at the first change
     cursor = connection.cursor()
-    for pragma in (f"busy_timeout={PATIENCE}", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={PATIENCE}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

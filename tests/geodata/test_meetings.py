@@ -1,5 +1,6 @@
 """Meetings: numbered, one open at a time, attendance and agenda that two people can fill at once."""
 
+import sqlite3
 import threading
 
 import pytest
@@ -102,3 +103,12 @@ def test_a_meeting_leaves_the_pictures_as_they_are(store):
     meetings.begin(store, DAY)
     meetings.close(store, 1)
     assert store.version() == before
+
+
+def test_a_store_from_before_the_meetings_gains_their_tables(tmp_path):
+    Store.open(tmp_path)
+    with sqlite3.connect(tmp_path / "store.sqlite") as connection:
+        for table in ("decision_events", "decisions", "pictures", "meetings"):
+            connection.execute(f"drop table {table}")
+        connection.execute("update schema_version set version = 3")
+    assert meetings.begin(Store.open(tmp_path), DAY) == 1

@@ -122,3 +122,37 @@ def test_what_is_shown_is_masked_and_cut():
     assert personal.shown("0912 345 6789") == "…"
     assert personal.shown("ا" * 40) == "ا" * 40
     assert personal.shown("ا" * 41) == "ا" * 39 + "…"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "09123456789",
+        "۰۹۱۲ ۳۴۵ ۶۷۸۹",
+        "+98 912 345 6789",
+        "021-44001234",
+        "۰۴۹-۹۳۷۰۸۹-۹",
+        "x@y.ir",
+        "44001234",
+        "6037 9971 1234 5671",
+    ],
+)
+def test_a_sentence_with_a_telephone_an_identifier_or_an_address_reveals_somebody(text):
+    assert personal.reveals(f"تماس با {text} برای پیگیری")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "۱۴۰۴/۱۰/۱۵",
+        "14041015",
+        "2026-01-05",
+        "۵۰۰۰۰۰۰۰ تومان",
+        "کلانتری ۱۵۰ و ۱۵۴",
+        "۲۰ تا ۳۰ مورد",
+        "ساعت ۸:۳۰ تا ۱۶",
+    ],
+)
+def test_dates_sums_of_money_and_small_numbers_reveal_nobody(text):
+    assert not personal.reveals(text)
