@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
         "import": "store an agency's file as a batch",
         "undo": "remove a batch",
         "override": "set the level of one case by hand, with a reason",
+        "ratings": "replace the sample that two people rated by a sheet's",
         "clocks": "say within how many days cases must be answered, or change it",
         "status": "say what is stored",
         "decisions": "list what the meetings decided and what became of it",
@@ -61,7 +62,17 @@ def _parser() -> argparse.ArgumentParser:
         name: commands.add_parser(name, help=text, parents=[_shared(with_defaults=False)])
         for name, text in texts.items()
     }
-    for name in ("boundaries", "network", "jurisdictions", "population", "resources", "effort", "check", "import"):
+    for name in (
+        "boundaries",
+        "network",
+        "jurisdictions",
+        "population",
+        "resources",
+        "effort",
+        "check",
+        "import",
+        "ratings",
+    ):
         made[name].add_argument("file", type=Path, metavar="FILE")
     for name in ("check", "import"):
         made[name].add_argument("--agency", metavar="KEY", help="who sent it, when the file does not tell")
@@ -103,6 +114,7 @@ def _run(chosen: argparse.Namespace) -> Answer:
         "import": lambda: commands.bring_in(store, chosen.file, chosen.agency),
         "undo": lambda: commands.undo(store, chosen.batch),
         "override": lambda: case_commands.override(store, chosen.agency, chosen.number, chosen.level, chosen.reason),
+        "ratings": lambda: case_commands.ratings(store, chosen.file),
         "clocks": lambda: case_commands.change_clocks(store, chosen.set),
         "status": lambda: commands.status(store),
         "decisions": lambda: commands.decisions(store),

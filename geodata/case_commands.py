@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from geodata import clocks, facts, overrides
+from geodata import ratings as sample
 from geodata.commands import LANGUAGES, Answer
 from geodata.problems import Unreadable
 from geodata.store import Store
@@ -24,6 +26,17 @@ def change_clocks(store: Store, written: Sequence[str]) -> Answer:
     found = clocks.change(store, dict(_pair(one) for one in written))
     named = {key: {language: facts.clocks()[key].name(language) for language in LANGUAGES} for key in found}
     return Answer({"days": found}, tuple(("clock", {**named[key], "days": days}) for key, days in found.items()))
+
+
+def ratings(store: Store, path: Path) -> Answer:
+    """Replace the sample that two people rated by a sheet's; when none of its rows is good, what was stored stays."""
+    found = sample.read(path)
+    if len(found.pairs):
+        sample.keep(store, found.pairs)
+    rejected = {str(problem.row): problem.code for problem in found.problems}
+    report = {"accepted": len(found.pairs), "rejected": rejected}
+    line = "ratings" if len(found.pairs) else "nothing"
+    return Answer(report, ((line, {**report, "rejected": len(rejected), "file": path.name}),), found.problems)
 
 
 def _pair(written: str) -> tuple[str, str]:

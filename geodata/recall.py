@@ -52,6 +52,7 @@ def snapshot(connection: Connection, word: str, roads: Roads) -> Snapshot:
         network=roads.network,
         jurisdictions=_jurisdictions(connection),
         clocks=clocks(connection),
+        ratings=_frame(connection, [schema.ratings.c.one, schema.ratings.c.other], "id"),
     )
 
 

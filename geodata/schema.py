@@ -186,6 +186,13 @@ status_changes = Table(
     Column("day", Integer, nullable=False),  # since 1970-01-01, Asia/Tehran: when it was reported
     Index("status_changes_batch", "batch"),
 )
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("one", Text, nullable=False),
+    Column("other", Text, nullable=False),
+)
 
 
 def _add_effort(connection: Connection) -> None:
@@ -215,13 +222,17 @@ def _add_circumstances(connection: Connection) -> None:
         table.create(connection, checkfirst=True)
 
 
+def _add_ratings(connection: Connection) -> None:
+    ratings.create(connection, checkfirst=True)
+
+
 def _add_meetings(connection: Connection) -> None:
     for table in (meetings, pictures, decisions, decision_events):
         table.create(connection, checkfirst=True)
 
 
 # STEPS[n] turns version n + 1 into n + 2; a new store is made at the last
-STEPS: tuple[Step, ...] = (_add_effort, _add_coverage, _add_meetings, _add_circumstances)
+STEPS: tuple[Step, ...] = (_add_effort, _add_coverage, _add_meetings, _add_circumstances, _add_ratings)
 
 
 def current(connection: Connection) -> bool:

@@ -70,6 +70,8 @@ class Snapshot:
         Changes of status that were told, in order: ``row`` (position in ``cases``), ``before`` (key or None),
         ``status`` and ``day`` (when it was told); ``cases`` holds the last. A case that came in closed has none for
         its closing.
+    ratings
+        Levels that two people gave the same cases of a sample: ``one``, ``other``.
     clocks
         Days within which a case must be answered, by ``urgent`` and level.
     """
@@ -87,6 +89,7 @@ class Snapshot:
     network: Network | None = None
     jurisdictions: gpd.GeoDataFrame = field(default_factory=lambda: NOBODYS.copy())
     changes: pd.DataFrame = field(default_factory=lambda: CHANGES.copy())
+    ratings: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"one": [], "other": []}, dtype=object))
     clocks: dict[str, int] = field(default_factory=lambda: {key: clock.days for key, clock in facts.clocks().items()})
     _packed: dict[str, Packed] = field(default_factory=dict, init=False, repr=False)
 

@@ -1,6 +1,7 @@
 """What can be drawn: pure functions of a Snapshot. The list below is all there is; a layer is a function and a line."""
 
 from layers import (
+    agreement,
     alerts,
     catchments,
     cells,
@@ -11,6 +12,7 @@ from layers import (
     effect,
     emerging,
     exchange,
+    flow,
     hotspots,
     isochrones,
     moran,
@@ -57,6 +59,8 @@ LAYERS: dict[str, Layer] = {
         Layer("months", "chart", counts.by_month, "cases"),
         Layer("severities", "chart", counts.by_severity, "cases"),
         Layer("overdue_agencies", "chart", overdue.by_agency, "cases_overdue", options=overdue.OPTIONS),
+        Layer("flow", "chart", flow.by_month, "cases"),
+        Layer("agreement", "chart", agreement.of_judges, "kappa"),
         Layer("spots", "chart", spots.ranked, "times", options=hotspots.OPTIONS[:2]),
         Layer("trends", "chart", trends.by_neighbourhood, "percent_month", "change"),
         Layer("issue_trends", "chart", trends.by_issue, "percent_month", "change"),
