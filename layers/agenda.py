@@ -5,14 +5,16 @@ Knows nothing of pages, words or pictures: a scene is an address, a question's k
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
+import pandas as pd
+
 from geodata.snapshot import Snapshot
-from layers import LAYERS
+from layers import LAYERS, followup
 from layers.filters import Filter, iso
 from layers.layer import Reader, run
 
@@ -52,7 +54,7 @@ def scenes(
     today: int,
     reader: Reader,
     choice: Filter | None = None,
-    lapsed: Iterable[int] | None = None,
+    status: pd.DataFrame | None = None,
 ) -> list[Scene]:
     """Return the agenda, at most seven scenes, no two about the same neighbourhood and issue.
 
@@ -68,12 +70,11 @@ def scenes(
         Days since 1970-01-01.
     choice
         Which cases the meeting is about, all of them when None.
-    lapsed
-        Numbers of the decisions that have lapsed, from whoever computes their indicators. None: those past their last
-        day that the body neither declined nor reported as done, and that nobody withdrew.
+    status
+        What ``followup.status`` says of the decisions on that day, where the caller has it already.
     """
     asked = choice or Filter()
-    held = [] if standing is None else _decided(standing, today, _lapsed(standing, today, lapsed))
+    held = [] if standing is None else _decided(standing, today, _lapsed(snapshot, standing, today, status))
     if not asked.apply(snapshot).any():
         return [*held, Scene("no_data", "", "", "/intake", "question.no_data", {}, 0.0)]
     made = list(chain.from_iterable(maker(snapshot, asked, reader, today) for maker in MAKERS))
@@ -110,11 +111,11 @@ def _decided(standing: Standing, today: int, lapsed: list[int]) -> list[Scene]:
     return [first, *(_of_lapsed(standing, number, today) for number in lapsed[:MOST_LAPSED])]
 
 
-def _lapsed(standing: Standing, today: int, known: Iterable[int] | None) -> list[int]:
+def _lapsed(snapshot: Snapshot, standing: Standing, today: int, status: pd.DataFrame | None) -> list[int]:
     """Return the numbers of the decisions that have lapsed, the longest lapsed first."""
-    over = standing.stance.isin(["declined", "withdrawn"]) | (standing.said == "done")
-    late = (standing.due < today) & ~over if known is None else standing.due.index.isin(list(known))
-    return [int(number) for number in standing.due[late].sort_values(kind="stable").index]
+    known = followup.status(snapshot, standing, today) if status is None else status
+    late = known["due"][known["status"] == "lapsed"]
+    return [int(number) for number in late.sort_values(kind="stable").index]
 
 
 def _of_lapsed(standing: Standing, number: int, today: int) -> Scene:

@@ -2,6 +2,7 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -35,12 +36,8 @@ def meetings(*numbers, going=()):
 
 def decisions(*rows):
     """Return decisions, the first number 1, each a dict of what matters to the test."""
-    blank = {column.name: "" for column in DECISIONS.columns} | {
-        "day": 20400,
-        "due": TODAY,
-        "meeting": 1,
-        "picture": None,
-    }
+    blank = {column.name: "" for column in DECISIONS.columns} | {"day": 20400, "due": TODAY, "meeting": 1}
+    blank |= {"picture": None, "baseline": np.nan, "target": np.nan}
     frame = pd.DataFrame([blank | row for row in rows], columns=list(blank))
     return frame.set_index(pd.RangeIndex(1, len(rows) + 1, name="number"))
 
@@ -121,8 +118,25 @@ def test_what_is_done_declined_or_withdrawn_does_not_lapse(town, word, over):
     assert kinds(made).count("lapsed") == 1 - over
 
 
-def test_who_knows_the_indicators_says_what_has_lapsed(town):
-    made = scenes(snapshot(town), held({"due": 9}, {"due": 99_999}), TODAY, "presenter", lapsed=[2])
+def test_where_the_data_say_that_the_target_was_reached_nothing_lapses(town):
+    snap = snapshot(town, two_years(steady(4) | {("centre", "fights", "ngo"): [9] * 18 + [2] * 6}))
+    aim = {
+        "place": "centre",
+        "issue": "fights",
+        "indicator": "cases_month",
+        "baseline": 9.0,
+        "day": 20300,
+        "due": 20530,
+    }
+    reached, missed = held(aim | {"target": 3.0}), held(aim | {"target": 1.0})
+    assert "lapsed" not in kinds(scenes(snap, reached, TODAY, "presenter"))
+    assert "lapsed" in kinds(scenes(snap, missed, TODAY, "presenter"))
+
+
+def test_a_status_that_was_asked_for_already_is_taken(town):
+    rows = held({"due": 9}, {"due": 99_999})
+    status = pd.DataFrame({"status": ["done", "lapsed"], "due": [9, 99_999]}, index=rows.decisions.index)
+    made = scenes(snapshot(town), rows, TODAY, "presenter", status=status)
     assert [scene.values.get("number") for scene in made if scene.kind == "lapsed"] == [2]
 
 
