@@ -57,7 +57,7 @@ def status(snapshot: Snapshot, standing: Standing, today: int) -> pd.DataFrame:
 def _judged(snapshot: Snapshot, row: dict[str, Any], today: int) -> tuple[Judged, Measured]:
     now = _measured(snapshot, row, today)
     if row["stance"] in ("declined", "withdrawn"):
-        return Judged(row["stance"], "body"), now
+        return Judged(row["stance"], "body", now.reason), now
     if math.isnan(row["target"]) or math.isnan(now.value):
         return _by_body(row, today, now.reason), now
     at_due = _measured(snapshot, row, min(row["due"], today))
@@ -87,8 +87,8 @@ def _by_body(row: dict[str, Any], today: int, reason: str) -> Judged:
         return Judged("lapsed", "body" if row["said"] else "", reason)
     if row["said"] == "not_done":
         return Judged("late", "body", reason)
-    promised = row["stance"] == "accepted" and not reason
-    return Judged("on_track", "body") if promised else Judged("unknown", "", reason)
+    promised = row["stance"] == "accepted" and (not reason or math.isnan(row["target"]))
+    return Judged("on_track", "body", reason) if promised else Judged("unknown", "", reason)
 
 
 def _reached(row: dict[str, Any], now: Measured) -> bool:

@@ -3,10 +3,12 @@
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from geodata import entries, facts
+from geodata import entries, facts, personal
 from geodata.entries import Typed, matches, read
-from geodata.persian import jalali_day
+from geodata.persian import jalali_day, persian_number
 from tests.snapshots import snapshot
 
 DAY = jalali_day(1404, 9, 10)
@@ -160,6 +162,20 @@ def test_completion_of_places_knows_the_names_after_their_prefix(town):
     assert matches(known, "شمال", "fa") == ["north_west", "north", "north_east"]
     assert matches(known, "غرب", "fa") == ["west", "north_west", "south_west"]
     assert matches(known, "شمالي", "fa")[0] == "north"
+
+
+@given(st.sampled_from(sorted(entries.bodies())), st.sampled_from(["fa", "en"]), st.integers(1, 60))
+def test_any_beginning_of_a_name_finds_it_and_the_whole_name_finds_it_first(key, language, length):
+    name = entries.bodies()[key].name(language)
+    assert key in matches(entries.bodies(), name[:length], language)
+    assert matches(entries.bodies(), name, language)[0] == key
+
+
+@given(st.lists(st.sampled_from(["", " ", "-", "."]), min_size=11, max_size=11), st.integers(0, 10**8 - 1))
+def test_a_mobile_number_is_seen_however_it_is_spaced(gaps, rest):
+    number = f"091{rest:08d}"
+    spaced = "".join(digit + gap for digit, gap in zip(number, gaps, strict=True))
+    assert personal.reveals(f"با {persian_number(0)} یا {spaced} تماس بگیرید")
 
 
 def test_every_problem_of_a_decision_has_its_sentences():

@@ -132,6 +132,14 @@ def test_a_neighbourhood_that_is_gone_keeps_its_names_and_leaves_the_word_to_the
     assert one(held, made("accepted"), DUE + 1)[0] == "lapsed"
 
 
+def test_an_indicator_without_a_target_only_informs(town, made):
+    held, standing = town_with(town, mehr=10, aban=9, azar=4), made("accepted", target=None)
+    row = status(held, standing, DEY).iloc[0]
+    assert (row["status"], row["source"], row["now"], row["reason"]) == ("on_track", "body", 4.0, "")
+    gone = status(held, made("accepted", target=None, place="old_town"), DEY).iloc[-1]
+    assert (gone["status"], gone["reason"]) == ("on_track", "measure-place-gone")
+
+
 def test_a_decision_whose_beginning_is_not_known_is_neither_late_nor_on_track(town, made):
     held = town_with(town, mehr=10, aban=9, azar=9)
     row = status(held, made("accepted", baseline=None), DEY).iloc[0]
