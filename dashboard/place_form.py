@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import dash_mantine_components as dmc
 from dash import html, no_update
 
-from dashboard import place_list, spoken
+from dashboard import place_faults, place_list, spoken
 from dashboard.desk import Desk
 from dashboard.text import Text
 from geodata import facts, opening, register_edits
@@ -41,11 +40,12 @@ PARTS = {
     "offer": ("money", "volunteer_hours", "vehicles"),
 }
 EXAMPLES = {"x": "51.2570", "y": "35.6960"}
+FIGURES = dict.fromkeys(("capacity", "age_from", "age_to"), "numeric") | dict.fromkeys(("y", "x"), "decimal")
+FIGURES |= dict.fromkeys(("hours", "volunteer_hours", "money", "vehicles"), "text")
 SURE, ANYBODY = "approximate", "any"
 NEW: dict[str, Any] = dict.fromkeys(FIELDS, "") | {"services": [], "position": SURE, "sex": ANYBODY}
 OWN_LABELS = {"name": "own_name", "position": "sure"}
 WIDE = ("services", "contact", "hours")
-LOST = ("hours-unreadable", "age-unreadable", "offer-unreadable", "contact-personal")
 SELECTS = ("kind", "agency", "sex", "position")
 JOINED = "؛ "
 
@@ -96,13 +96,13 @@ def saved(desk: Desk, words: Text, clicks: int | None, key: str, values: Sequenc
     if not clicks:
         return (no_update,) * (3 + len(FIELDS))
     sent = dict(zip(FIELDS, values, strict=True))
-    grave = [problem for problem in register_edits.checked(_row(sent))[1] if _to_mend(problem)]
+    grave = place_faults.grave(register_edits.checked(_row(sent))[1])
     if grave:
-        return (no_update, words("places.not_saved"), no_update, *_errors(grave, words))
+        return (no_update, words("places.not_saved"), no_update, *_errors(grave, sent, words))
     put = register_edits.put(desk.store, {"key": key or "", **_row(sent)})
     desk.renew()
     if not put.kept:
-        return (no_update, words("places.not_saved"), no_update, *_errors(put.problems, words))
+        return (no_update, words("places.not_saved"), no_update, *_errors(put.problems, sent, words))
     return (False, "", _message(words("places.saved", name=sent["name"]), put.problems, words), *("",) * len(FIELDS))
 
 
@@ -128,7 +128,10 @@ def _values(row: Any, words: Text) -> dict[str, Any]:
     numbers = ("capacity", "age_from", "age_to", "volunteer_hours", "money", "vehicles")
     texts = {name: getattr(row, name) for name in SELECTS + ("contact",)}
     plain = {name: text if isinstance(text, str) else NEW[name] for name, text in texts.items()}
-    degrees = {axis: "" if value != value else f"{value:.9g}" for axis, value in (("x", row.lon), ("y", row.lat))}
+    degrees = {
+        axis: "" if value != value else words.figures(f"{value:.9g}")
+        for axis, value in (("x", row.lon), ("y", row.lat))
+    }
     own = {
         "name": row.fa,
         "en": "" if row.en == row.fa else row.en,
@@ -153,29 +156,21 @@ def _row(sent: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _to_mend(problem: Problem) -> bool:
-    """Return whether whoever is writing must mend it first: of a sheet's row just what was written would be lost."""
-    return problem.grade == "reject" or problem.code in LOST
-
-
-def _errors(problems: Sequence[Problem], words: Text) -> list[str]:
-    said: dict[str, list[str]] = {}
-    for problem in problems:
-        named = replace(problem, column=_label(problem.column, words))
-        said.setdefault(problem.column, []).append(named.sentence(words.names))
+def _errors(problems: Sequence[Problem], sent: Mapping[str, Any], words: Text) -> list[str]:
+    said = place_faults.said(problems, sent, words)
     return [" ".join(said.get(field, [])) for field in FIELDS]
 
 
 def _message(sentence: str, problems: Sequence[Problem], words: Text) -> list[Any]:
-    doubts = [html.Li(problem.sentence(words.names)) for problem in problems]
+    doubts = [html.Li(place_faults.sentence(problem, words)) for problem in problems]
     return [html.Span(sentence, className="intake-done"), *([html.Ul(doubts)] if doubts else [])]
 
 
 def _part(key: str, fields: Sequence[str], words: Text, version: str) -> html.Fieldset:
     about = [html.P(words("places.offer_about"), className="quiet")] if key == "offer" else []
-    chart = [_map(words, version)] if key == "where" else []
+    chart = [html.P(words("places.map_hint")), _map(words, version)] if key == "where" else []
     inside = html.Div([_field(field, words) for field in fields], className=f"place-fields {key}")
-    return html.Fieldset([html.Legend(words(f"places.part_{key}")), *about, inside, *chart], className="place-part")
+    return html.Fieldset([html.Legend(words(f"places.part_{key}")), *about, *chart, inside], className="place-part")
 
 
 def _map(words: Text, version: str) -> html.Div:
@@ -188,7 +183,8 @@ def _field(field: str, words: Text) -> Any:
         return dmc.Select(clearable=field in ("kind", "agency"), allowDeselect=False, **_choosing(field, words))
     if field == "services":
         return dmc.MultiSelect(description=words("places.services_about"), **_choosing(field, words))
-    figures = {"inputProps": {"dir": "ltr"}} if field in EXAMPLES else {}
+    degrees = {"dir": "ltr"} if field in EXAMPLES else {}
+    figures = {"inputProps": {"inputMode": FIGURES[field], **degrees}} if field in FIGURES else {}
     return dmc.TextInput(
         description=_about(field, words),
         required=field == "name",
@@ -242,7 +238,7 @@ def _options(field: str, words: Text) -> dict[str, str]:
 
 def _about(field: str, words: Text) -> str:
     if field in EXAMPLES:
-        return words("places.degrees_about", example=EXAMPLES[field])
+        return words("places.degrees_about", example=words.figures(EXAMPLES[field]))
     key = "places.age_about" if field.startswith("age_") else f"places.about_{field}"
     return words.words.get(key, "")
 

@@ -51,7 +51,8 @@ def table(words: Text) -> html.Div:
     """Return where the browser writes the list, with the words that it needs."""
     titles = ("name", "agency", "services", "capacity", "hours", "who", "position", "offer")
     told: dict[str, Any] = {f"data-{name}": words(f"places.{name}") for name in titles}
-    told |= {"data-none": words("places.none_found"), "data-shown": words("places.shown", n="{n}", all="{all}")}
+    told |= {"data-clear": words("places.clear_search"), "data-none": words("places.none_found")}
+    told |= {"data-shown": words("places.shown", n="{n}", all="{all}")}
     return html.Div(
         [html.P(id="places-shown", className="quiet", role="status"), html.Div(id="places-table", **told)],
         className="card places-table",

@@ -101,7 +101,7 @@ def _difference(key: str, more: float, words: Text) -> list[Any]:
     rounded = round(more, 1 if key in UNITS else 2)
     if not rounded:
         return [html.Small(words("outcome.same"))]
-    written = words.figures(f"{rounded:+,g}")
+    written = words.figures(f"{rounded:+,.9g}")
     amount = html.Span(f"({written})", dir="ltr")  # else the sign stands behind its number
     verdict = RISE[key] if rounded > 0 else {"better": "worse", "worse": "better"}[RISE[key]]
     points = [words("outcome.points"), " "] if key == "near" else []

@@ -61,6 +61,21 @@ window.dash_clientside = window.dash_clientside || {};
     return [made, row.offers];
   }
 
+  function nothing(said) {
+    const button = element("button", said.clear, "preset");
+    button.id = "places-clear";
+    return [element("p", said.none, "quiet"), button];
+  }
+
+  function clear() {
+    for (const one of document.querySelectorAll("#places-sums [data-lacks]")) one.setAttribute("aria-pressed", "false");
+    set("places-search", { value: "" });
+    for (const one of ["service", "agency"]) set(`places-${one}`, { value: null });
+    Object.assign(known, { search: "", service: null, agency: null });
+    write(fitting());
+    document.querySelector("#places-search").focus();
+  }
+
   function write(rows) {
     const box = table();
     if (!box) return;
@@ -83,7 +98,7 @@ window.dash_clientside = window.dash_clientside || {};
     const above = element("thead");
     above.append(head);
     made.append(above, body);
-    box.replaceChildren(rows.length ? made : element("p", said.none, "quiet"));
+    box.replaceChildren(...(rows.length ? [made] : nothing(said)));
     const shown = said.shown.replace("{n}", figures(rows.length)).replace("{all}", figures(known.rows.length));
     document.querySelector("#places-shown").textContent = shown;
   }
@@ -123,7 +138,7 @@ window.dash_clientside = window.dash_clientside || {};
   let ground = null;
 
   function number(text) {
-    const plain = String(text ?? "").trim().replace(/[۰-۹]/g, (d) => "۰۱۲۳۴۵۶۷۸۹".indexOf(d)).replace("٫", ".");
+    const plain = window.figures.plain(text).trim().replace("٫", ".");
     return plain === "" ? NaN : Number(plain);
   }
 
@@ -167,14 +182,15 @@ window.dash_clientside = window.dash_clientside || {};
     const [west, north, width, height] = ground.view;
     const lon = (west + ((event.clientX - frame.left) / frame.width) * width) / NARROW;
     const lat = -(north + ((event.clientY - frame.top) / frame.height) * height);
-    set("place-x", { value: lon.toFixed(5) });
-    set("place-y", { value: lat.toFixed(5) });
+    set("place-x", { value: window.figures.shown(lon.toFixed(5)), error: "" });
+    set("place-y", { value: window.figures.shown(lat.toFixed(5)), error: "" });
   });
 
   document.addEventListener("click", (event) => {
     const at = (selector) => event.target.closest?.(selector);
     const place = at("[data-place].places-name");
     if (place || at("#places-add")) open(place ? place.dataset.place : "");
+    if (at("#places-clear")) clear();
     if (at("#place-cancel")) set("place", { opened: false });
     const service = at("#places-sums [data-service]")?.dataset.service;
     if (service) set("places-service", { value: known.service === service ? null : service });
@@ -193,6 +209,11 @@ window.dash_clientside = window.dash_clientside || {};
       address();
       for (const one of document.querySelectorAll("#places-sums [data-service]"))
         one.setAttribute("aria-pressed", String(one.dataset.service === service));
+      return window.dash_clientside.no_update;
+    },
+    // A form that was not saved: whoever sent it goes on at the first field that has something wrong.
+    refused(said) {
+      if (said) setTimeout(() => document.querySelector(".place [aria-invalid=true]")?.focus(), 100);
       return window.dash_clientside.no_update;
     },
     at(x, y) {

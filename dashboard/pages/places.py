@@ -79,9 +79,15 @@ def _form(app: Dash, desk: Desk) -> None:
     def remove(clicks: int, pathname: str, key: str, name: str) -> Any:
         return place_form.removed(desk, text(language(pathname)), clicks, key, name)
 
-    @app.callback(Output("place-hours", "description"), Input("place-hours", "value"), where, prevent_initial_call=True)
-    def read(written: str, pathname: str) -> str:
-        return place_form.hours_read(text(language(pathname)), written)
+    @app.callback(
+        Output("place-hours", "description"),
+        Output("place-hours", "error", allow_duplicate=True),
+        Input("place-hours", "value"),
+        where,
+        prevent_initial_call=True,
+    )
+    def read(written: str, pathname: str) -> tuple[str, str]:
+        return place_form.hours_read(text(language(pathname)), written), ""
 
 
 def _list(app: Dash, desk: Desk) -> None:
@@ -103,6 +109,7 @@ def _in_browser(app: Dash) -> None:
     chosen = [Input(f"places-{name}", "value") for name in ("search", "service", "agency")]
     _tie(app, "list", Output("places-rows", "id"), Input("places-rows", "data"), *chosen)
     _tie(app, "at", Output("place-map", "id"), Input("place-x", "value"), Input("place-y", "value"))
+    _tie(app, "refused", Output("place-said", "id"), Input("place-said", "children"))
 
 
 def _tie(app: Dash, function: str, *ends: Output | Input) -> None:

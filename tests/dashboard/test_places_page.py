@@ -107,24 +107,36 @@ def test_a_new_place_is_stored_and_the_form_closes(own):
 
 
 @pytest.mark.parametrize(
-    ("change", "field", "fa", "en"),
+    ("change", "fields", "fa", "en"),
     [
-        ({"name": " "}, "name", "«نام مرکز» خالی", "“Name (Persian where known)” is empty"),
-        ({"hours": "8-25"}, "hours", "شنبه تا چهارشنبه", "Sat-Wed"),
-        ({"contact": "09121234567"}, "contact", "نگه داشته نشد", "not kept"),
-        ({"money": "زیاد"}, "money", "میلیون", "million"),
-        ({"capacity": "۱۲ هزار"}, "capacity", "خوانده نشد", "could not be read"),
-        ({"capacity": "-3"}, "capacity", "کمتر از صفر", "below zero"),
-        ({"x": "", "y": ""}, "y", "مختصات", "position"),
-        ({"age_from": "17", "age_to": "6"}, "age_from", "حداکثر سن", "greatest"),
+        ({"name": " "}, ["name"], "نام مرکز را بنویسید.", "Write the name of the place."),
+        (
+            {"hours": "شنبه ۸ تا 25"},
+            ["hours"],
+            "ساعت «شنبه ۸ تا ۲۵» درست نیست؛ ساعت‌ها از ۰ تا ۲۴ است.",
+            "The hours “شنبه 8 تا 25” are not right; a day goes from 0 to 24.",
+        ),
+        ({"hours": "8:30 تا فلان"}, ["hours"], "شنبه تا چهارشنبه", "Sat-Wed"),
+        ({"contact": "09121234567"}, ["contact"], "شمارهٔ همراه", "mobile number"),
+        ({"money": "زیاد"}, ["money"], "میلیون", "million"),
+        ({"capacity": "12 هزار"}, ["capacity"], "«۱۲ هزار» خوانده نشد", "could not be read"),
+        ({"capacity": "-3"}, ["capacity"], "«-۳» کمتر از صفر", "below zero"),
+        ({"x": "", "y": ""}, ["y"], "روی نقشه بزنید یا عرض و طول", "Click where"),
+        ({"x": ""}, ["x"], "طول جغرافیایی را بنویسید یا روی نقشه بزنید.", "Write the longitude or click the map."),
+        ({"y": " "}, ["y"], "عرض جغرافیایی را بنویسید یا روی نقشه بزنید.", "Write the latitude or click the map."),
+        ({"age_from": "17", "age_to": "6"}, ["age_from", "age_to"], "(۱۷) از حداکثر سن", "maximum"),
+        ({"age_to": "پیر"}, ["age_to"], "سن «پیر» خوانده نشد", "could not be read"),
     ],
 )
-def test_what_is_wrong_stands_at_its_field_in_the_pages_language(own, change, field, fa, en):
+def test_what_is_wrong_stands_at_its_field_in_the_pages_language(own, change, fields, fa, en):
     before = own.store.version()
     for words, said in ((FA, fa), (EN, en)):
         answer = place_form.saved(own, words, 1, "", given(**change))
-        assert list(errors(answer)) == [field]
-        assert said in errors(answer)[field]
+        assert list(errors(answer)) == fields
+        assert all(said in told for told in errors(answer).values())
+        assert not any(
+            word in told for told in errors(answer).values() for word in ("نامعلوم ماند", "stay unknown", "ستون")
+        )
         assert answer[1] == words("places.not_saved")
     assert own.store.version() == before
 
@@ -153,6 +165,23 @@ def test_buttons_that_nobody_pressed_do_nothing(own):
     ):
         assert not any(isinstance(one, bool) for one in answer)
     assert own.store.version() == before
+
+
+def test_the_form_shows_its_numbers_in_the_readers_digits(own):
+    lat = FIELDS.index("y")
+    fa, en = (place_form.filled(own, words, {"key": "p1", "at": 1})[6:][lat] for words in (FA, EN))
+    assert fa.startswith("۳۵٫")
+    assert en.startswith("35.")
+    laid = str(place_form.drawer(FA, own.snapshot.version))
+    assert "مانند ۳۵٫۶۹۶۰" in laid
+    assert laid.index("place-map") < laid.index("id='place-y'")
+    assert FA("places.map_hint") in laid
+
+
+def test_an_empty_search_can_be_cleared():
+    told = place_list.table(FA).children[1].to_plotly_json()["props"]
+    assert told["data-none"] == "هیچ مرکزی با این جست‌وجو نیست."
+    assert told["data-clear"] == "پاک کردن جست‌وجو"
 
 
 def test_hours_are_read_back_while_they_are_written():
