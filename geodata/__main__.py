@@ -62,6 +62,12 @@ def _parser() -> argparse.ArgumentParser:
         name: commands.add_parser(name, help=text, parents=[_shared(with_defaults=False)])
         for name, text in texts.items()
     }
+    _arguments(made)
+    return parser
+
+
+def _arguments(made: dict[str, argparse.ArgumentParser]) -> None:
+    """Give each command what it takes."""
     for name in (
         "boundaries",
         "network",
@@ -83,7 +89,6 @@ def _parser() -> argparse.ArgumentParser:
     for name, text in (*asked.items(), ("reason", "why, without names or numbers of people")):
         made["override"].add_argument(f"--{name}", required=True, metavar=name[0].upper(), help=text)
     made["clocks"].add_argument("--set", action="append", default=[], metavar="LEVEL=DAYS", help="like high=2")
-    return parser
 
 
 def _shared(with_defaults: bool) -> argparse.ArgumentParser:

@@ -12,7 +12,7 @@ import shapely
 from numpy.random import Generator
 from pyproj import Transformer
 
-from geodata import audience, demo_roads, opening
+from geodata import audience, demo_history, demo_roads, opening
 from geodata.facts import ages, demonstration, kinds, places, severities, statuses
 from geodata.locate import UTM_39N, WGS84, Places, locate
 from geodata.persian import month_start
@@ -96,8 +96,11 @@ def load(store: Store) -> None:
     store.set_jurisdictions(demo_roads.jurisdictions(ground), demonstration=True)
     store.set_population(people(), demonstration=True)
     store.set_resources(resources(), demonstration=True)
-    for agency, rows in cases().groupby("agency", sort=True):
-        store.add_rows(rows, agency=str(agency), file_name=f"demonstration-{agency}.csv", demonstration=True)
+    drawn = cases()
+    later = demo_history.changes(drawn)
+    for agency, rows in demo_history.as_they_came(drawn, later).groupby("agency", sort=True):
+        own, name = later[later["id"].isin(rows["id"])], f"demonstration-{agency}.csv"
+        store.add_rows(rows, agency=str(agency), file_name=name, demonstration=True, repeats=own)
 
 
 def _of_issue(rng: Generator, issue: str, facts: Entry, ground: gpd.GeoDataFrame, near: Places) -> pd.DataFrame:

@@ -29,9 +29,13 @@ def nothing() -> pd.DataFrame:
 def changed(connection: Connection, repeats: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
     """Return id -> another status than the one known, one row a case, the last row of the sheet deciding.
 
+    Where ``repeats`` has a ``day`` of its own for each, they are changes already and come back as they are.
+
     ``repeats`` are the rows (``id``, ``status``) of cases that are stored already or stand farther up in the sheet;
     ``fresh`` those to be stored now. A row without a status says nothing; nor does one of a case nobody knows.
     """
+    if "day" in repeats:
+        return repeats
     told = repeats[repeats["status"].fillna("") != ""].drop_duplicates("id", keep="last")
     if told.empty:
         return told
@@ -42,11 +46,15 @@ def changed(connection: Connection, repeats: pd.DataFrame, fresh: pd.DataFrame) 
 
 
 def record(connection: Connection, batch: int, changes: pd.DataFrame, day: int | None = None) -> None:
-    """Keep changes with their batch; ``day`` is when they were told, since 1970-01-01, today in Tehran where None."""
-    day = (datetime.now(TEHRAN).date() - EPOCH).days if day is None else day
+    """Keep changes with their batch; ``day`` is when they were told, since 1970-01-01: today in Tehran where None.
+
+    Changes that have a ``day`` of their own keep it.
+    """
+    told = (datetime.now(TEHRAN).date() - EPOCH).days if day is None else day
+    days = changes["day"].tolist() if "day" in changes else [told] * len(changes)
     rows = [
-        {"case": case, "batch": batch, "status": status, "day": day}
-        for case, status in zip(changes["id"], changes["status"], strict=True)
+        {"case": case, "batch": batch, "status": status, "day": on}
+        for case, status, on in zip(changes["id"], changes["status"], days, strict=True)
     ]
     if rows:
         connection.execute(insert(schema.status_changes), rows)

@@ -78,7 +78,14 @@ def _row(table: np.ndarray, found: Kappa, levels: list[str]) -> dict[str, float 
     low, high = found.value - NORMAL * found.error, min(found.value + NORMAL * found.error, 1.0)
     word = "good" if low >= GOOD else "poor" if high < GOOD else "unclear"
     state = "no_data" if np.isnan(found.value) else "" if enough else "not_enough"
-    told = {"value": found.value, "state": state, "low": low, "high": high, "error": found.error, "pairs": float(pairs)}
+    told: dict[str, float | str] = {
+        "value": found.value,
+        "state": state,
+        "low": low,
+        "high": high,
+        "error": found.error,
+        "pairs": float(pairs),
+    }
     told |= {"agreed": found.agreed, "word": "" if state else word}
     cells = {f"{one}_{other}": float(table[i, j]) for i, one in enumerate(levels) for j, other in enumerate(levels)}
     return {**told, **cells}

@@ -1,0 +1,54 @@
+"""The rule card and the response clocks as people read and print them. Lays out the catalogue; computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dash import html
+
+from dashboard.controls import aria
+from dashboard.text import Text
+from geodata import facts, severity
+
+
+def card(words: Text) -> html.Section:
+    """Return the whole card: what it rests on, and each rule with its level, why, and what would lower it."""
+    told, language = severity.card(), words.names
+    titles = [html.Th(words(f"levels.{name}"), scope="col") for name in ("number", "level", "why", "lower")]
+    rows = [_rule(place, rule, words) for place, rule in enumerate(told.rules.values(), start=1)]
+    version = words("levels.version", version=words.figures(told.version), date=words.figures(told.date))
+    return html.Section(
+        [
+            html.H2(told.title[language]),
+            html.P(version, className="quiet"),
+            html.P(told.about[language]),
+            html.P(words("levels.order")),
+            html.Table([html.Thead(html.Tr(titles)), html.Tbody(rows)], className="plain levels-card"),
+            html.P(words("levels.none"), className="quiet"),
+        ],
+        className="card levels-rules",
+        **aria(told.title[language]),
+    )
+
+
+def clocks(days: Mapping[str, int], words: Text) -> html.Section:
+    """Return within how many days a case of each level must be answered."""
+    rows = [
+        html.Div([html.Dt(facts.clocks()[key].name(words.names)), html.Dd(words("levels.days", n=words.number(count)))])
+        for key, count in days.items()
+    ]
+    return html.Section(
+        [
+            html.H2(words("levels.clocks")),
+            html.Dl(rows, className="levels-clocks"),
+            html.P(words("levels.clocks_about")),
+        ],
+        className="card",
+    )
+
+
+def _rule(place: int, rule: severity.Rule, words: Text) -> html.Tr:
+    level = facts.severities()[rule.level].name(words.names)
+    sentences = [function(rule.key, words.names) for function in (severity.why, severity.lower)]
+    mark = html.Span(level, className=f"levels-mark {rule.level}")
+    return html.Tr([html.Td(words.number(place)), html.Td(mark), *[html.Td(sentence) for sentence in sentences]])
