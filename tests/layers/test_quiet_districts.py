@@ -1,6 +1,6 @@
 """The agenda speaks of no noise and finds what was planted: fewer districts than the benchmark, on every change.
 
-A share is refused when a true one of 5 % would give it less than once in a thousand runs.
+A share is refused when a true one of 5 % would give it about once in a thousand runs.
 """
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from benchmarks import quiet_districts
 from geodata import facts
 
-DISTRICTS, MOST = 7, 3
+DISTRICTS, MOST = 5, 2
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def test_the_agendas_of_quiet_districts_tell_of_no_change(district, spread, mont
 
 
 def test_what_was_planted_is_found_in_districts_drawn_anew(district):
-    assert quiet_districts.planted(district, 4)[1] == 4
+    assert quiet_districts.planted(district, 3)[1] == 3
 
 
 def test_a_district_drawn_by_the_catalogue_itself_is_the_demonstration(district):
