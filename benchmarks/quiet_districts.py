@@ -170,8 +170,8 @@ def measure(on: Snapshot, districts: int) -> Iterator[str]:
     for times in TIMES:
         found, usual = raised(on, times, districts)
         yield f"| × {times:g} | {found} | {districts} | {usual:.1f} |\n"
-    first, again = seconds(on)
-    yield f"\nThe demonstration's agenda took {first * 1000:.0f} ms of processor time the first time, {again * 1000:.0f} ms again.\n"
+    first, again = (1000 * took for took in seconds(on))
+    yield f"\nThe demonstration's agenda took {first:.0f} ms of processor time the first time, {again:.0f} ms again.\n"
 
 
 def _mean_size(spread: float) -> float:
