@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -90,6 +91,27 @@ def test_behind_the_line_beyond_chance_is_late_and_within_chance_is_on_track(tow
     # Azar's middle is 36 of 82 days on: the line is at 10 - 6 * 0.43 = 7.4; P(11 or more) = 0.13, P(12 or more) = 0.08
     assert one(town_with(town, mehr=10, aban=10, azar=11), made("accepted"), DEY) == ("on_track", "data")
     assert one(town_with(town, mehr=10, aban=10, azar=12), made("accepted"), DEY) == ("late", "data")
+
+
+def test_a_mean_of_three_months_is_weighed_as_the_cases_of_three_months(town, made):
+    # the middle of Mehr … Azar is 5.5 of 81 days on: the line is at 3 * (10 - 6 * 0.068) = 28.8 cases;
+    # P(36 or more) = 0.108, P(37 or more) = 0.079
+    standing = made("accepted", indicator="cases_quarter")
+    assert one(town_with(town, mehr=12, aban=12, azar=12), standing, DEY) == ("on_track", "data")
+    assert one(town_with(town, mehr=13, aban=12, azar=12), standing, DEY) == ("late", "data")
+
+
+def test_where_more_is_better_all_comparisons_turn_round(town, made, monkeypatch):
+    more = replace(facts.indicators()["cases_month"], key="more", better="up")
+    step = replace(more, key="step", counted=False)
+    monkeypatch.setattr(facts, "indicators", lambda: {"more": more, "step": step})
+    standing = made("accepted", indicator="more", baseline=10.0, target=16.0)
+    assert one(town_with(town, aban=10, azar=16), standing, DEY) == ("done", "data")
+    assert one(town_with(town, aban=10, azar=9), standing, DEY) == ("on_track", "data")
+    assert one(town_with(town, aban=10, azar=5), standing, DEY) == ("late", "data")
+    step_up = made("accepted", indicator="step", baseline=10.0, target=16.0, due=DEY - 1)
+    assert one(town_with(town, aban=10, azar=11), step_up, DEY - 1) == ("on_track", "data")
+    assert one(town_with(town, aban=10, azar=10), step_up, DEY - 1) == ("late", "data")
 
 
 def test_an_extension_puts_off_the_lapse(town, made, tmp_path):
