@@ -43,7 +43,7 @@ def figure(result: Result, text: Text) -> go.Figure:
     drawn.update_layout(legend={"orientation": "h", "y": -0.16, "traceorder": "normal"}, bargap=0.25, template=None)
     every = range(0, len(months), max(1, round(len(months) / TICKS)))
     named = [months[i].replace(" ", "<br>") for i in every]
-    drawn.update_xaxes(tickvals=list(every), ticktext=named, tickangle=0, showgrid=False, fixedrange=True)
+    drawn.update_xaxes(tickvals=list(every), ticktext=named, tickangle=0, showgrid=False, fixedrange=True, anchor="y2")
     still = {"rangemode": "tozero", "gridcolor": colours.LINE, "fixedrange": True}
     drawn.update_layout(yaxis={**still, "domain": [0.54, 1], **_ticks(result, list(BARS), text)})
     return drawn.update_layout(yaxis2={**still, "domain": [0, 0.44], **_ticks(result, ["open_most"], text)})

@@ -207,6 +207,8 @@ def said(words: Text, upload: Upload, result: Stored) -> str:
         return words(f"intake.stored_{upload.kind}", **numbers)
     if result.batch is None:
         return words("intake.stored_nothing", **numbers)
+    if result.updated:
+        return words("intake.stored_updated", updated=words.number(result.updated), **numbers)
     return words("intake.stored_cases" if not result.repeated else "intake.stored_some", **numbers)
 
 

@@ -104,6 +104,7 @@ class Stored:
     repeated: int = 0
     batch: int | None = None
     demonstration_removed: bool = False
+    updated: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
     replies: Mapping[str, bytes] = field(default_factory=dict)
 
@@ -233,7 +234,8 @@ def _keep_cases(store: Store, upload: Upload, checked: Checked) -> Stored:
     if checked.mapping:
         store.remember(found.agency, {**store.mapping(found.agency), **checked.mapping})
     repeated = sum(problem.code == "duplicate" for problem in found.problems) + len(added.skipped)
-    return Stored(added.rows, repeated, added.batch, added.demonstration_removed, replies=_replies(upload, found))
+    removed, replies = added.demonstration_removed, _replies(upload, found)
+    return Stored(added.rows, repeated, added.batch, removed, added.updated, replies=replies)
 
 
 def _replies(upload: Upload, found: Intake) -> dict[str, bytes]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboard import flow_chart, level_card, level_tables
+from dashboard import flow_chart, intake_cards, level_card, level_tables
 from dashboard.app import page
+from dashboard.intake_work import Stored
 from dashboard.text import LANGUAGES, text
+from dashboard.uploads import Upload
 from geodata import facts, severity
 from layers import LAYERS, Filter, run
 from tests.snapshots import case, snapshot
@@ -85,3 +88,9 @@ def test_a_page_without_cases_opens(town, desk):
     assert set(facts.clocks()) == set(snapshot(town).clocks)
     empty = run(snapshot(town), LAYERS["flow"], Filter(), "viewer")
     assert empty.frame.empty
+
+
+def test_storing_a_sheet_that_only_changes_statuses_says_so():
+    upload = Upload("token", "cases", "ngo.csv", Path("ngo.csv"))
+    said = intake_cards.said(EN, upload, Stored(0, repeated=5, batch=3, updated=2))
+    assert said.startswith("0 new cases were stored as batch 3, and the status of 2 earlier ones")
