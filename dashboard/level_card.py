@@ -9,13 +9,17 @@ from dash import html
 from dashboard.controls import aria
 from dashboard.text import Text
 from geodata import facts, severity
+from layers import Result
 
 
-def card(words: Text) -> html.Section:
-    """Return the whole card: what it rests on, and each rule with its level, why, and what would lower it."""
+def card(counted: Result, words: Text) -> html.Section:
+    """Return the whole card: what it rests on, each rule with its level, why, what would lower it, and its cases."""
     told, language = severity.card(), words.names
-    titles = [html.Th(words(f"levels.{name}"), scope="col") for name in ("number", "level", "why", "lower")]
-    rows = [_rule(place, rule, words) for place, rule in enumerate(told.rules.values(), start=1)]
+    titles = [
+        html.Th(words(f"levels.{name}"), scope="col")
+        for name in ("number", "level", "why", "lower", "decides", "raised")
+    ]
+    rows = [_rule(place, rule, counted, words) for place, rule in enumerate(told.rules.values(), start=1)]
     version = words("levels.version", version=words.figures(told.version), date=words.figures(told.date))
     return html.Section(
         [
@@ -47,8 +51,9 @@ def clocks(days: Mapping[str, int], words: Text) -> html.Section:
     )
 
 
-def _rule(place: int, rule: severity.Rule, words: Text) -> html.Tr:
+def _rule(place: int, rule: severity.Rule, counted: Result, words: Text) -> html.Tr:
     level = facts.severities()[rule.level].name(words.names)
     sentences = [function(rule.key, words.names) for function in (severity.why, severity.lower)]
     mark = html.Span(level, className=f"levels-mark {rule.level}")
-    return html.Tr([html.Td(words.number(place)), html.Td(mark), *[html.Td(sentence) for sentence in sentences]])
+    counts = [words.number(counted.frame.loc[rule.key, name]) for name in ("value", "raised")]
+    return html.Tr([html.Td(cell) for cell in (words.number(place), mark, *sentences, *counts)])

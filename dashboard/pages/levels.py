@@ -24,7 +24,11 @@ def layout(desk: Desk, words: Text, search: str) -> list[Any]:
     parts = [_overdue(desk, snapshot, words), _flow(desk, snapshot, words), _agreement(desk, snapshot, words)]
     button = html.Button(words("levels.print"), id="levels-print", className="intake-main")
     head = html.Div([html.H1(words("levels.title")), button], className="places-head")
-    shown = [level_card.card(words), level_card.clocks(snapshot.clocks, words), *parts]
+    shown = [
+        level_card.card(desk.run("levels", Filter(), snapshot), words),
+        level_card.clocks(snapshot.clocks, words),
+        *parts,
+    ]
     return [html.Main([head, *shown], className="places levels"), dcc.Store(id="levels-printed")]
 
 

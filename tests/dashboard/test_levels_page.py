@@ -27,8 +27,8 @@ def words_of(component) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_card_says_every_rule_its_level_and_what_would_lower_it(language):
-    said = words_of(level_card.card(text(language)))
+def test_the_card_says_every_rule_its_level_and_what_would_lower_it(desk, language):
+    said = words_of(level_card.card(desk.run("levels", Filter()), text(language)))
     for key in severity.card().rules:
         assert severity.why(key, language) in said
         assert severity.lower(key, language) in said
