@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from dash import html
 
@@ -56,4 +57,5 @@ def _rule(place: int, rule: severity.Rule, counted: Result, words: Text) -> html
     sentences = [function(rule.key, words.names) for function in (severity.why, severity.lower)]
     mark = html.Span(level, className=f"levels-mark {rule.level}")
     counts = [words.number(counted.frame.loc[rule.key, name]) for name in ("value", "raised")]
-    return html.Tr([html.Td(cell) for cell in (words.number(place), mark, *sentences, *counts)])
+    cells: list[Any] = [words.number(place), mark, *sentences, *counts]
+    return html.Tr([html.Td(cell) for cell in cells])

@@ -15,7 +15,8 @@ def by_rule(snapshot: Snapshot, choice: Filter) -> Computed:
     """Return the chosen cases that each rule decides, in the card's order.
 
     ``raised`` are those whose agency said less, or nothing. A case that somebody gave another level by hand counts
-    with its rule as well. Totals: ``cases``, and ``no_rule``, those that no rule fits. Notes: 'no-cases', 'no-card' for a snapshot whose cases were never rated.
+    with its rule as well. Totals: ``cases``, and ``no_rule``, those that no rule fits. Notes:
+    'no-cases', 'no-card' for a snapshot whose cases were never rated.
     """
     keep = choice.apply(snapshot)
     rules = list(card().rules)
