@@ -73,6 +73,8 @@ def usual(ask: Ask, issues: Collection[str]) -> list[str]:
 
 
 def _gravest(ask: Ask) -> set[str]:
+    if not len(ask.snapshot.cases):
+        return set()
     today = tuple(way for way in ask.state.ways if way[0] != scenario.PLAN.name)
     gaps = ask.desk.run("gaps", ask.state.choice, ask.snapshot, today).frame
     return set(gaps["issue"][:1]) if len(gaps) else set()

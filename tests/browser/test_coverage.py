@@ -74,6 +74,96 @@ def test_a_place_can_be_put_by_keyboard_and_escape_lets_go(page: Page):
     assert (lat, lon) == pytest.approx(page.view()[1:], abs=2e-3)
 
 
+def errors(page: Page) -> list[str]:
+    return page.run(
+        "return [...document.querySelectorAll('.plan .mantine-InputWrapper-error')].map((e) => e.innerText)"
+    )
+
+
+def write(page: Page, field: str, text: str) -> None:
+    box = page.browser.find_element("id", field)
+    box.send_keys(Keys.CONTROL, "a")
+    box.send_keys(text or Keys.DELETE)
+
+
+def test_a_button_that_lacks_something_says_so_at_the_field(page: Page):
+    page.open("/coverage")
+    tab(page, "plan")
+    for text in ("-3", ""):
+        write(page, "plan-capacity", text)
+        page.click("#aim-add")
+        page.until(lambda: errors(page) == ["ظرفیت باید دست‌کم ۱ نفر باشد."], "what is wrong with the capacity")
+        assert page.run("return document.querySelector('#map-frame').dataset.aim") is None
+        assert page.run("return document.activeElement.id") == "plan-capacity"
+    for button in range(3):  # move, close, another size
+        page.click(".plan .presets .preset", at=button)
+        page.until(lambda: "نخست مرکزی را برگزینید." in errors(page), "that no place is chosen")
+    assert "plan" not in query(page)
+
+
+def test_numbers_are_shown_in_the_readers_digits_and_a_place_brings_its_own(page: Page):
+    page.open("/coverage")
+    tab(page, "plan")
+    write(page, "plan-capacity", "45")
+    page.browser.find_element("id", "plan-size").click()
+    page.until(lambda: page.run("return document.getElementById('plan-capacity').value") == "۴۵", "Persian digits")
+    assert page.run("return document.getElementById('plan-size').value") == ""
+    page.browser.find_element("id", "plan-place").send_keys(Keys.ARROW_DOWN, Keys.ENTER)
+    page.until(lambda: page.run("return document.getElementById('plan-size').value"), "the capacity it has")
+    assert set(page.run("return document.getElementById('plan-size').value")) <= set("۰۱۲۳۴۵۶۷۸۹")
+
+
+def test_after_a_place_is_put_its_button_has_the_keys_and_its_sentence_hides_nothing(page: Page):
+    page.open("/coverage")
+    tab(page, "plan")
+    put(page, -300, -120)
+    page.until(lambda: marks(page) == ["۱"], "its number on the map")
+    page.still()
+    assert page.run("return document.activeElement.id") == "aim-add"
+    label = "return getComputedStyle(document.querySelector('#map .hoverlayer')).display"
+    assert page.run(label) == "none"
+    canvas = page.browser.find_element("css selector", "#map-frame canvas")
+    ActionChains(page.browser).move_to_element_with_offset(canvas, -260, -60).perform()
+    page.until(lambda: page.run(label) != "none", "sentences on hover again")
+
+
+def test_the_red_sentence_of_an_empty_plan_goes_with_the_first_change(page: Page):
+    page.open("/en/coverage")
+    tab(page, "plan")
+    page.click("#plan-save")
+    page.until(lambda: "change something first" in page.text("plan-name-error"), "that the plan is empty")
+    put(page)
+    page.until(lambda: page.text("plan-name-error") == "", "nothing wrong any more")
+
+
+def test_more_than_two_plans_can_be_seen_wide_and_every_target_is_large(page: Page):
+    page.open("/en/coverage?plan=close:p4")
+    tab(page, "plan")
+    page.until(lambda: "worse" in page.text("plan-table"), "a verdict in words")
+    assert page.run("return document.getElementById('plan-wide').hidden") is True
+    page.browser.find_element("id", "plan-name").send_keys("Wide")
+    page.still()
+    page.click("#plan-save")
+    page.until(lambda: "Wide" in page.text("plan-saved"), "the saved plan")
+    page.open("/en/coverage?plan=close:p5")
+    tab(page, "plan")
+    page.click(".plan-tick input")
+    page.until(lambda: page.run("return document.getElementById('plan-wide').hidden") is False, "the offer")
+    targets = ".plan-tick, .plan-list .close, #plan-saved .close, .plan .mantine-Pill-remove"
+    sizes = "return [...document.querySelectorAll(arguments[0])].map((e) => Math.min(e.offsetWidth, e.offsetHeight))"
+    assert min(page.run(sizes, targets)) >= 32
+    page.click("#plan-wide")
+    page.until(
+        lambda: (
+            "Wide" in page.text("plan-table-wide")
+            and page.run("return document.getElementById('plan-table-wide').offsetWidth > 800")
+        ),
+        "the wide table",
+    )
+    page.click("#plan-saved .close")
+    page.until(lambda: "Wide" not in page.text("plan-saved"), "the plan forgotten")
+
+
 def test_a_plan_is_saved_compared_opened_and_forgotten(page: Page):
     page.open("/coverage?plan=close:p4")
     tab(page, "plan")

@@ -116,6 +116,45 @@ def test_a_place_is_added_changed_and_removed(browser, own, path):
     assert page.outside() == []
 
 
+def test_a_form_that_was_refused_leads_to_its_first_bad_field(browser, own):
+    page = visit(browser, own, "/places")
+    page.click("#places-add")
+    page.until(lambda: opened(page), "the form")
+    page.still()
+    for field, text in (
+        ("name", "آزمون"),
+        ("hours", "شنبه ۸ تا 25"),
+        ("age_from", "17"),
+        ("age_to", "6"),
+        ("y", "35.7"),
+    ):
+        write(page, f"place-{field}", text)
+    save(page)
+    page.until(lambda: page.text("place-x-error") == "طول جغرافیایی را بنویسید یا روی نقشه بزنید.", "the longitude")
+    assert page.text("place-hours-error") == "ساعت «شنبه ۸ تا ۲۵» درست نیست؛ ساعت‌ها از ۰ تا ۲۴ است."
+    assert not page.run("return document.getElementById('place-hours-description').offsetHeight")
+    assert page.text("place-age_from-error")
+    assert page.text("place-age_to-error")
+    focus = "return document.activeElement.id"
+    page.until(lambda: page.run(focus) == "place-hours", "the keys at the hours")
+    assert page.run("return document.getElementById('place-y').value") == "۳۵٫۷"
+    write(page, "place-hours", "")
+    page.until(lambda: page.text("place-hours-error") == "", "nothing wrong with the hours any more")
+    save(page)
+    page.until(lambda: page.run(focus) == "place-age_from", "the keys at the ages")
+
+
+def test_a_search_that_finds_nothing_can_be_cleared(browser, own):
+    page = visit(browser, own, "/en/places?service=shelter")
+    write(page, "places-search", "nowhere at all")
+    page.until(lambda: page.text("places-clear") == "Clear the search", "the button")
+    page.click("#places-clear")
+    page.until(lambda: len(page.run(ROWS)) > 10, "all places")
+    page.still()
+    assert page.browser.current_url.endswith("/en/places")
+    assert page.run("return document.getElementById('places-search').value") == ""
+
+
 def test_what_is_to_be_completed_and_a_service_narrow_the_list(browser, own):
     page = visit(browser, own, "/en/places")
     all_of_them = len(page.run(ROWS))
