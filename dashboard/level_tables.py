@@ -66,7 +66,7 @@ def said(row: pd.Series, weighted: pd.Series, words: Text) -> str:
 
 
 def _overdue(name: str, row: Any, words: Text) -> html.Tr:
-    counts = [row.value, *(getattr(row, clock) for clock in facts.clocks()), row.waiting, row.open]
+    counts = [row.value, *(getattr(row, f"of_{clock}") for clock in facts.clocks()), row.waiting, row.open]
     late = words("levels.days", n=words.number(row.late)) if row.value else "–"
     return html.Tr([html.Th(name, scope="row"), *[html.Td(words.number(count)) for count in counts], html.Td(late)])
 

@@ -38,7 +38,7 @@ def by_area(snapshot: Snapshot, choice: Filter, today: str = "") -> Computed:
 
     A case recorded on day d with a clock of k days is in time on day d + k and late from the next on. ``today`` is an
     ISO date, '' the last day of the data; cases recorded later are left out. Urgent cases have the clock of their own,
-    others that of their level; a case without level has none. Columns: ``value``; ``urgent`` and one for each level
+    others that of their level; a case without level has none. Columns: ``value``; ``of_urgent`` and ``of_…`` for each level
     (they add up to it); ``waiting`` (nobody has taken it up yet); ``open`` (all cases that are not closed); ``late``
     (median days late, NaN for none). Totals: ``overdue``, ``open``, ``no_level``, ``no_status`` (neither open nor
     closed can be told: not counted), ``outside``, ``today``. Notes: 'no-cases', 'no-status', 'none-overdue'.
@@ -105,7 +105,7 @@ def _counted(found: Waiting, column: Packed, keys: tuple[str, ...]) -> pd.DataFr
         return np.bincount(codes[rows & (codes >= 0)], minlength=len(column.categories))[order].astype(float)
 
     columns = {"value": tally(late), "state": ""}
-    columns |= {clock: tally(late & (found.clock == i)) for i, clock in enumerate(facts.clocks())}
+    columns |= {f"of_{clock}": tally(late & (found.clock == i)) for i, clock in enumerate(facts.clocks())}
     columns |= {"waiting": tally(late & ~found.begun), "open": tally(np.ones(len(late), dtype=bool))}
     median = pd.Series(found.late[late]).groupby(codes[late]).median()
     columns["late"] = median.reindex(order).to_numpy(dtype=float)

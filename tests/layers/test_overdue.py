@@ -34,7 +34,7 @@ def test_urgent_has_a_clock_of_one_day_whatever_the_level(town):
     now.cases["urgent"] = [True, True, False]
     assert late(now, "1970-01-02") == {}
     assert late(now, "1970-01-03") == {"centre": 2}
-    assert overdue.by_area(now, Filter(), "1970-01-03").frame.loc["centre", ["urgent", "low"]].tolist() == [2, 0]
+    assert overdue.by_area(now, Filter(), "1970-01-03").frame.loc["centre", ["of_urgent", "of_low"]].tolist() == [2, 0]
 
 
 def test_a_closed_case_is_never_late_and_one_without_status_or_level_is_said_and_not_counted(town):
@@ -50,7 +50,7 @@ def test_levels_add_up_and_the_median_of_days_late_is_told(town):
     """On day 40: high ran out on 3 and 13 (37 and 27 days late), low on 30 (10 days)."""
     rows = [waits("high"), waits("high", 10, "in_progress"), waits("low"), waits("low", 20)]
     frame = overdue.by_area(snapshot(town, rows), Filter(), "1970-02-10").frame
-    assert frame.loc["centre", ["value", "high", "medium", "low", "waiting", "open", "late"]].tolist() == [
+    assert frame.loc["centre", ["value", "of_high", "of_medium", "of_low", "waiting", "open", "late"]].tolist() == [
         3, 2, 0, 1, 2, 4, 27,
     ]  # fmt: skip
     assert frame.loc["north", ["value", "open"]].tolist() == [0, 0]
