@@ -38,8 +38,8 @@ def by_area(snapshot: Snapshot, choice: Filter, today: str = "") -> Computed:
 
     A case recorded on day d with a clock of k days is in time on day d + k and late from the next on. ``today`` is an
     ISO date, '' the last day of the data; cases recorded later are left out. Urgent cases have the clock of their own,
-    others that of their level; a case without level has none. Columns: ``value``; ``of_urgent`` and ``of_…`` for each level
-    (they add up to it); ``waiting`` (nobody has taken it up yet); ``open`` (all cases that are not closed); ``late``
+    others that of their level; a case without level has none. Columns: ``value``; ``of_urgent`` and one for
+    each level (they add up to it); ``waiting`` (nobody has taken it up yet); ``open`` (all not closed); ``late``
     (median days late, NaN for none). Totals: ``overdue``, ``open``, ``no_level``, ``no_status`` (neither open nor
     closed can be told: not counted), ``outside``, ``today``. Notes: 'no-cases', 'no-status', 'none-overdue'.
     """
