@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -108,15 +108,21 @@ def _difference(key: str, more: float, words: Text) -> list[Any]:
     return [html.Small([amount, " ", *points, html.B(words(f"outcome.{verdict}"))], className=verdict)]
 
 
-def _filters(ask: Ask, today: Result) -> Iterable[str]:
+def _filters(ask: Ask, today: Result) -> list[str]:
     """Return what the filters leave in, and by what means, within how many minutes and at which hour one goes."""
+    words, days = ask.words, ask.snapshot.days
+    period = words.period(*period_of(ask.state.choice, int(days[0]), int(days[-1]))) if len(days) else ""
+    ways = [pair for pair in ask.state.ways if pair[0] != PLAN.name]
+    return [*_chosen(ask), period or words("period.all"), *captions.asked(today, ways, words)]
+
+
+def _chosen(ask: Ask) -> list[str]:
+    """Return the names of what the filters ask for, one phrase a dimension; what is left open goes without saying."""
     words, choice = ask.words, ask.state.choice
-    days, named = ask.snapshot.days, captions.names(ask.snapshot, words)
-    yield words.list(facts.issues()[key].short(words.names) for key in choice.issues) or words("plan.all_issues")
-    for name, known in NAMES.items():
-        if chosen := getattr(choice, name):
-            yield words.list(known()[key].name(words.names) for key in chosen)
-    if choice.places:
-        yield words.list(named[key] for key in choice.places)
-    yield words.period(*period_of(choice, int(days[0]), int(days[-1]))) if len(days) else words("period.all")
-    yield from captions.asked(today, [pair for pair in ask.state.ways if pair[0] != PLAN.name], words)
+    named = captions.names(ask.snapshot, words)
+    issues = words.list(facts.issues()[key].short(words.names) for key in choice.issues)
+    others = [
+        words.list(known()[key].name(words.names) for key in getattr(choice, name)) for name, known in NAMES.items()
+    ]
+    places = words.list(named[key] for key in choice.places)
+    return [issues or words("plan.all_issues"), *filter(None, [*others, places])]
