@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from dashboard import help_findings, level_findings, palettes
+from dashboard import help_findings, level_findings, palettes, priority_findings
 from dashboard.captions import distance, names
 from dashboard.text import Text
 from geodata.snapshot import Snapshot
@@ -29,6 +29,7 @@ NOTES = {
     "few-periods": "finding.few_periods",
     "few-cases": "finding.few_cases",
     "no-earlier": "finding.no_earlier",
+    "no-order": "finding.no_order",
     "no-status": "finding.no_status",
     "none-overdue": "finding.none_overdue",
 }
@@ -51,6 +52,7 @@ def finding(result: Result, snapshot: Snapshot, text: Text) -> str:
         "metres": _distances,
         **help_findings.UNITS,
         **level_findings.UNITS,
+        **priority_findings.UNITS,
     }
     kinds: dict[str, Maker] = {"cell": _cells, "contour": _bands}
     layer = result.layer

@@ -58,7 +58,13 @@ def _with_interval(line: str, row: Any, text: Text) -> str:
     return "<br>".join(filter(None, (line, interval, crude, _word(str(row.word), text))))
 
 
-RANGES = {"least": _with_range, "low": _with_interval}  # the column that says there is one
+def _with_rank(line: str, row: Any, text: Text) -> str:
+    """Return a line with the rank, and between which ones it may lie."""
+    rank, low, high = (text.number(number) for number in (row.rank, row.rank_low, row.rank_high))
+    return f"{line}<br>{text('hover.rank' if low != high else 'hover.rank_firm', rank=rank, low=low, high=high)}"
+
+
+RANGES = {"least": _with_range, "low": _with_interval, "rank_low": _with_rank}  # the column that says there is one
 
 
 def _word(word: str, text: Text) -> str:

@@ -17,8 +17,10 @@ from layers import Result
 
 TABBED: dict[str, Any] = {"tabIndex": 0}
 COLUMNS = (  # those of them that a result has stand in its table, in this order
+    *("rank", "rank_low", "rank_high", "top3"),
     *("share", "nearest", "cases", "expected", "before", "around", "usual", "people", "rate", "low", "high"),
-    *("near", "high", "need", "access", "least", "most", "hot_months", "class", "word"),
+    *("near", "high", "need", "access", "least", "most", "grave", "more", "left", "overdue"),
+    *("hot_months", "class", "word"),
 )
 
 
@@ -101,6 +103,7 @@ def _written(column: str, values: pd.Series, result: Result, snapshot: Snapshot,
     ways: dict[str, Callable[[Any], str]] = {
         "nearest": lambda value: captions.place_name(snapshot, int(value), text),
         "share": text.percent,
+        "top3": text.percent,
         "word": lambda value: palettes.word(value, text),
         "class": lambda value: palettes.meaning(value, result, text) if value else "",
     }

@@ -32,6 +32,12 @@ HELP: Sources = {
     "exchange": "",
 }
 
+PRIORITIES: Sources = {
+    "priorities": "OECD & JRC 2008, doi:10.1787/9789264043466-en",
+    "firmness": "Saisana, Saltelli & Tarantola 2005, doi:10.1111/j.1467-985X.2005.00350.x",
+    "assignment": HELP["assignment"],
+}
+
 
 def button(text: Text) -> html.Button:
     """Return what opens the drawer."""

@@ -18,7 +18,7 @@ from layers import Result
 from layers.classes import borders, classify
 from layers.discovery import FIRM, SCANT, TENTATIVE
 
-WHOLE = {"cases", "cases_left", "metres", "minutes", "percent"}
+WHOLE = {"cases", "cases_left", "metres", "minutes", "percent", "points"}
 COUNTED = {"cases", "cases_left"}  # a class of them begins with the number after the class before
 FADES = {FIRM: "firm", TENTATIVE: "tentative"}
 MEANINGS = ("hot-firm", "hot-tentative", "usual", "cold-tentative", "cold-firm")

@@ -29,7 +29,7 @@ MONTHS_EN = (
     "Esfand",
 )
 TO_PERSIAN = str.maketrans("0123456789,.%-", "۰۱۲۳۴۵۶۷۸۹٬٫٪−")
-ROUGH = ("minutes", "percent")  # units of which nobody needs a fraction
+ROUGH = ("minutes", "percent", "points")  # units of which nobody needs a fraction
 ISOLATE, POP = "\u2067", "\u2069"  # right-to-left isolate: keeps Latin parts of a Persian line in their place in SVG
 
 

@@ -100,7 +100,7 @@ COMPONENTS: dict[str, Callable[[Snapshot, Filter, Asked], Counted]] = {
     "access": access,
     "overdue": late,
 }
-COLUMNS = {BURDEN: "cases", "severity": "high", "trend": "more", "access": "left", "overdue": "overdue"}
+COLUMNS = {BURDEN: "cases", "severity": "grave", "trend": "more", "access": "left", "overdue": "overdue"}
 
 
 def drawn(found: list[Counted], cases: np.ndarray, rng: np.random.Generator, draws: int) -> np.ndarray:

@@ -5,7 +5,7 @@ window.dash_clientside = window.dash_clientside || {};
 (function () {
   const same = () => window.dash_clientside.no_update; // not there yet while this file loads
   const GRID_FINE_FROM = 12.6; // zoom from which the grid is shown at its finest
-  const FREE = ["plan"]; // ways that no list of values says
+  const FREE = ["plan", "weights"]; // ways that no list of values says
   const LISTS = ["issue", "severity", "need", "agency", "status"];
   const usual = () => document.querySelector(".explorer")?.dataset.layer || "cases"; // the layer this page opens with
 

@@ -10,7 +10,7 @@ from dash import Dash
 
 from dashboard.boards import Board
 from dashboard.desk import Desk
-from dashboard.pages import coverage, explorer, hotspots, intake, levels, places, tied
+from dashboard.pages import coverage, explorer, hotspots, intake, levels, places, priorities, tied
 from dashboard.text import Text
 
 
@@ -28,6 +28,7 @@ PAGES: tuple[Page, ...] = (
     Page("explorer", explorer.BOARD.path, explorer.layout, explorer.BOARD),
     Page("hotspots", hotspots.BOARD.path, hotspots.layout, hotspots.BOARD),
     Page("coverage", coverage.BOARD.path, coverage.layout, coverage.BOARD),
+    Page("priorities", priorities.BOARD.path, priorities.layout, priorities.BOARD),
     Page("levels", "/levels", levels.layout),
     Page("places", "/places", places.layout),
     Page("intake", "/intake", intake.layout),
@@ -39,6 +40,7 @@ def register(app: Dash, desk: Desk) -> None:
     tied.register(app, desk, {page.path: page.board for page in PAGES if page.board})
     hotspots.register(app)
     coverage.register(app, desk)
+    priorities.register(app)
     levels.register(app)
     places.register(app, desk)
     intake.register(app, desk)

@@ -35,9 +35,9 @@ def now(town):
 
 def test_the_components_are_counts_and_points_say_of_how_many_others_a_place_has_more(now):
     frame = priorities.by_area(now, ALL, "burden:1,severity:1,overdue:1").frame
-    assert frame.loc["centre", ["cases", "high", "overdue"]].tolist() == [6, 1, 0]
-    assert frame.loc["north", ["cases", "high", "overdue"]].tolist() == [4, 3, 0]
-    assert frame.loc["south_east", ["cases", "high", "overdue"]].tolist() == [2, 0, 2]
+    assert frame.loc["centre", ["cases", "grave", "overdue"]].tolist() == [6, 1, 0]
+    assert frame.loc["north", ["cases", "grave", "overdue"]].tolist() == [4, 3, 0]
+    assert frame.loc["south_east", ["cases", "grave", "overdue"]].tolist() == [2, 0, 2]
     points = ["burden_points", "severity_points", "overdue_points"]
     assert frame.loc["centre", points].tolist() == [100, 87.5, 0]
     assert frame.loc["north", points].tolist() == [87.5, 100, 0]
@@ -77,7 +77,7 @@ def test_what_is_not_known_or_the_same_everywhere_plays_no_part_and_is_said(now,
     unknown = [key for key in COMPONENTS if np.isnan(found.totals[key])]
     assert unknown == ["severity", "trend", "access", "overdue"]
     assert [found.totals[f"weight_{key}"] for key in COMPONENTS] == [3, 0, 0, 0, 0]
-    assert found.frame[["high", "more", "left", "overdue"]].isna().all(axis=None)
+    assert found.frame[["grave", "more", "left", "overdue"]].isna().all(axis=None)
     served = priorities.by_area(now, ALL)
     assert (served.totals["access"], served.totals["weight_access"]) == (0, 0)
 
@@ -119,7 +119,7 @@ def test_stability_over_weights_agrees_with_counting_every_weighting(now, monkey
     monkeypatch.setattr(ranking, "usual_cases", lambda rng, counts, draws: np.tile(counts, (draws, 1)))
     monkeypatch.setattr(ranking, "parts_of", lambda rng, whole, counts, part: np.tile(part, (len(whole), 1)))
     frame = priorities.by_area(now, ALL, "burden:1,severity:1,overdue:1").frame
-    counts = frame[["cases", "high", "overdue"]].to_numpy()
+    counts = frame[["cases", "grave", "overdue"]].to_numpy()
     points = [[sum(other[k] < row[k] for other in counts) for k in range(3)] for row in counts]
     times = np.zeros(9)
     weightings = [w for w in product(range(61), repeat=3) if sum(w) == 60]
