@@ -59,21 +59,19 @@ def _slider(key: str, weight: int, words: Text) -> html.Div:
 
 
 def silent(ask: Ask) -> list[Any]:
-    """Return which components play no part in the order, and why."""
-    found, words = ask.run(LAYER), ask.words
-    lines = []
-    for key in COMPONENTS:
-        total, name = found.totals[key], words(f"priority.{key}")
-        if np.isnan(total):
-            lines.append(words(f"priority.unknown_{key}", name=name))
-        elif found.totals["cases"] and not found.totals[f"weight_{key}"] and key in _wanted(ask):
-            lines.append(words("priority.same" if total else "priority.none", name=name))
+    """Return which components play no part in the order, and why; one that was given no weight needs no reason."""
+    lines = [line for key in COMPONENTS if (line := _silence(key, ask))]
     return [html.Ul([html.Li(line) for line in lines], className="silent")] if lines else []
 
 
-def _wanted(ask: Ask) -> list[str]:
-    chosen = weights_of(dict(ask.state.ways).get("weights", ""))
-    return [key for key, weight in chosen.items() if weight]
+def _silence(key: str, ask: Ask) -> str:
+    totals, name = ask.run(LAYER).totals, ask.words(f"priority.{key}")
+    if np.isnan(totals[key]):
+        return ask.words(f"priority.unknown_{key}", name=name)
+    wanted = weights_of(dict(ask.state.ways).get("weights", ""))[key]
+    if not totals["cases"] or not wanted or totals[f"weight_{key}"]:
+        return ""
+    return ask.words("priority.same" if totals[key] else "priority.none", name=name)
 
 
 def ranked(ask: Ask) -> list[Any]:

@@ -25,17 +25,18 @@ def weights_of(text: str) -> dict[str, int]:
     """
     if not text:
         return dict.fromkeys(COMPONENTS, USUAL)
-    found: dict[str, int] = {}
-    for part in text.split(","):
-        key, _, weight = part.partition(":")
-        if key not in COMPONENTS or key in found or not (weight.isascii() and weight.isdigit()):
-            raise ValueError(f"weight {part!r}; each of {', '.join(COMPONENTS)} may be named once with a whole number")
-        if int(weight) > HEAVIEST:
-            raise ValueError(f"weight {part!r} is above {HEAVIEST}")
-        found[key] = int(weight)
-    if not any(found.values()):
-        raise ValueError(f"all weights in {text!r} are 0")
-    return {key: found.get(key, 0) for key in COMPONENTS}
+    pairs = [_weight(part) for part in text.split(",")]
+    found = dict(pairs)
+    if len(found) < len(pairs) or not any(found.values()):
+        raise ValueError(f"weights {text!r} name a component twice, or all are 0")
+    return dict.fromkeys(COMPONENTS, 0) | found
+
+
+def _weight(part: str) -> tuple[str, int]:
+    key, _, weight = part.partition(":")
+    if key not in COMPONENTS or weight not in map(str, range(HEAVIEST + 1)):
+        raise ValueError(f"weight {part!r}; each of {', '.join(COMPONENTS)} may have a whole number up to {HEAVIEST}")
+    return key, int(weight)
 
 
 OPTIONS = (Option("weights", ("",), reads=weights_of), MODE, MINUTES, *overdue.OPTIONS)
@@ -60,38 +61,51 @@ def by_area(
     asked = Asked(mode, minutes, today)
     found = {key: count(snapshot, choice, asked) for key, count in COMPONENTS.items()}
     wanted = weights_of(weights)
-    keys = snapshot.neighbourhoods.index
-    cases = found[BURDEN].cases
-    used = [key for key, one in found.items() if wanted[key] and not one.why and np.ptp(one.cases, axis=0) > 0]
-    told = {key: np.nan if one.why else float(one.cases.sum()) for key, one in found.items()}
-    told |= {f"weight_{key}": float(wanted[key] if key in used else 0) for key in COMPONENTS}
-    frame = _placed(keys, found, {key: wanted[key] for key in used}, cases)
-    note = "no-cases" if not cases.any() else "" if used else "no-order"
-    return Computed(frame, note, {"cases": float(cases.sum()), **told})
+    used = {key: wanted[key] for key, one in found.items() if wanted[key] and _differs(one)}
+    frame = _placed(snapshot.neighbourhoods.index, found, used)
+    cases = float(found[BURDEN].cases.sum())
+    note = "no-cases" if not cases else "" if used else "no-order"
+    return Computed(frame, note, {"cases": cases, **_told(found, used)})
 
 
-def _placed(keys: pd.Index, found: dict[str, Counted], wanted: dict[str, int], cases: np.ndarray) -> pd.DataFrame:
-    """Return the frame; ``wanted`` are the weights of the components that play a part."""
-    frame = pd.DataFrame({"value": np.zeros(len(keys)), "state": ""}, index=keys)
-    weights = np.array(list(wanted.values()), dtype=float)
-    counts = np.stack([found[key].cases for key in wanted], axis=-1) if wanted else np.zeros((len(keys), 0))
+def _differs(one: Counted) -> bool:
+    return not one.why and bool((one.cases != one.cases[:1]).any())
+
+
+def _told(found: dict[str, Counted], used: dict[str, int]) -> dict[str, float]:
+    """Return the totals: the sum of each component, NaN where it is not known, and its weight where it plays a part."""
+    sums = {key: np.nan if one.why else float(one.cases.sum()) for key, one in found.items()}
+    return sums | {f"weight_{key}": float(used.get(key, 0)) for key in found}
+
+
+def _placed(keys: pd.Index, found: dict[str, Counted], used: dict[str, int]) -> pd.DataFrame:
+    """Return the frame; ``used`` are the weights of the components that play a part."""
+    weights = np.array(list(used.values()), dtype=float)
+    counts = np.stack([np.zeros(len(keys)), *(found[key].cases for key in used)], axis=-1)[:, 1:]
     scored = ranking.points(counts)
-    if wanted:
-        frame["value"] = ranking.index(scored, weights)
-    frame["rank"] = ranking.ranks(frame["value"].to_numpy())
-    for name, values in _firmness([found[key] for key in wanted], weights, frame["value"].to_numpy(), cases).items():
-        frame[name] = values
-    frame["tied_with"] = [" ".join(keys[row]) for row in frame.pop("tied")]
+    values = ranking.index(scored, weights) if used else np.zeros(len(keys))
+    frame = pd.DataFrame({"value": values, "state": "", "rank": ranking.ranks(values)}, index=keys)
+    firm = _firmness([found[key] for key in used], weights, values, found[BURDEN].cases)
+    tied = firm.pop("tied")
+    frame = frame.assign(**firm, tied_with=[" ".join(keys[row]) for row in tied])
     parts = scored * weights / max(weights.sum(), 1.0)
+    frame = frame.assign(**_components(found, list(used), scored, parts))
+    return frame.assign(reason=_reasons(frame, list(used), parts))
+
+
+def _components(
+    found: dict[str, Counted], used: list[str], scored: np.ndarray, parts: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Return each component's columns: what is not known is NaN, what plays no part has no points."""
+    columns = {}
     for key, one in found.items():
-        i = list(wanted).index(key) if key in wanted else -1
-        nothing = np.zeros(len(keys)) if not one.why else np.full(len(keys), np.nan)
-        frame[COLUMNS[key]] = np.where(one.why != "", np.nan, one.cases)
-        frame[f"{key}_points"] = scored[:, i] if i >= 0 else nothing
-        frame[f"{key}_part"] = parts[:, i] if i >= 0 else 0.0
-        frame[f"{key}_share"] = frame[COLUMNS[key]] / max(one.cases.sum(), 1.0)
-    frame["reason"] = _reasons(frame, list(wanted), parts)
-    return frame
+        unknown = np.nan if one.why else 0.0
+        at = used.index(key) if key in used else None
+        columns[COLUMNS[key]] = one.cases + unknown
+        columns[f"{key}_points"] = one.cases * 0 + unknown if at is None else scored[:, at]
+        columns[f"{key}_part"] = np.zeros(len(one.cases)) if at is None else parts[:, at]
+        columns[f"{key}_share"] = one.cases / max(one.cases.sum(), 1.0) + unknown
+    return columns
 
 
 def _firmness(
