@@ -11,7 +11,7 @@ from dash import dcc, html
 from dashboard import address, captions, findings, legend, mapfigure, profile
 from dashboard.asks import Ask
 from dashboard.boards import Board
-from dashboard.desk import Desk
+from dashboard.desk import Desk, Ways
 from dashboard.text import Text, period_of
 from geodata.snapshot import Snapshot
 from layers import Filter, Result
@@ -36,8 +36,8 @@ def answer(
     marks = board.marks(ask)
     return (
         mapfigure.values(main, state.places, words, marks),
-        finding(main, snapshot, words),
-        caption(main, snapshot, words),
+        finding(main, snapshot, words, state.ways),
+        caption(main, snapshot, words, state.ways),
         [*legend.legend(main, words), *_areas(board, snapshot, words)],
         profile.profile(desk, snapshot, state, words),
         _period(state.choice, snapshot, words),
@@ -48,15 +48,19 @@ def answer(
     )
 
 
-def finding(main: Result, snapshot: Snapshot, words: Text) -> list[Any]:
-    """Return the sentence above the map, with the way to what it lacks."""
-    return [findings.finding(main, snapshot, words), *_next_step(main, snapshot, words)]
+def finding(main: Result, snapshot: Snapshot, words: Text, ways: Ways = ()) -> list[Any]:
+    """Return the sentence above the map, with the way to what it lacks; what a plan would do is never told as fact."""
+    said = findings.finding(main, snapshot, words)
+    if captions.planned(main, ways):
+        said = words("help.with_plan", finding=said)
+    return [said, *_next_step(main, snapshot, words)]
 
 
-def caption(main: Result, snapshot: Snapshot, words: Text) -> list[html.P]:
-    """Return the lines below the map: what can be trusted, what is counted, where it comes from."""
+def caption(main: Result, snapshot: Snapshot, words: Text, ways: Ways = ()) -> list[html.P]:
+    """Return the lines below the map: what can be trusted, what is counted and how, where it comes from."""
     trusted = [html.P(line, className="trust") for line in captions.trust(main, snapshot, words)]
-    told = (captions.counted(main, snapshot, words), captions.sources(main, snapshot, words))
+    counted = [*captions.asked(main, ways, words), *captions.counted(main, snapshot, words)]
+    told = (counted, captions.sources(main, snapshot, words))
     return [*trusted, *(html.P(" · ".join(lines)) for lines in told if lines)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -30,6 +30,22 @@ def _bent(result: Result, snapshot: Snapshot, text: Text) -> list[str]:
     return [by_area] * (result.note == "by-area") + [text("trust.no_effort")] * bool(unknown)
 
 
+def planned(result: Result, ways: Iterable[tuple[str, str]]) -> bool:
+    """Return whether the picture shows what a plan would do."""
+    return bool(dict(ways).get("plan")) and any(option.name == "plan" for option in result.layer.options)
+
+
+def asked(result: Result, ways: Iterable[tuple[str, str]], text: Text) -> list[str]:
+    """Return by what means, within how many minutes and at which hour a picture of help is meant, and of what plan."""
+    offered = {option.name: option.values[0] for option in result.layer.options}
+    chosen = {name: dict(ways).get(name, usual) for name, usual in offered.items() if name in ASKED}
+    lines = [text("caption.planned")] * planned(result, ways)
+    for name, way in chosen.items():
+        minutes = name == "minutes"
+        lines.append(text("caption.within", n=text.number(int(way))) if minutes else text(f"ways.{way}"))
+    return lines
+
+
 def counted(result: Result, snapshot: Snapshot, text: Text) -> list[str]:
     """Return the quiet lines below the picture: number, period, agencies, what is left out, how fresh."""
     if not len(snapshot.cases):
@@ -46,6 +62,7 @@ def counted(result: Result, snapshot: Snapshot, text: Text) -> list[str]:
     return [*lines, *_times(result, text), text("caption.fresh", day=text.day(int(days[-1])))]
 
 
+ASKED = ("mode", "minutes", "when", "who")
 SILENT = ("no_capacity", "no_hours", "no_position", "lost_places", "lost_cases")
 
 

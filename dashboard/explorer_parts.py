@@ -105,7 +105,8 @@ def map_card(ask: Ask) -> html.Section:
     )
     wider = html.Button(words("panel.wider"), id="panel-open", className="wider")
     main = ask.main
-    said = answers.finding(main, ask.snapshot, words)  # at once, so that the map keeps its size while it is drawn
+    # at once, so that the map keeps its size while it is drawn
+    said = answers.finding(main, ask.snapshot, words, ask.state.ways)
     finding = html.P(said, id="finding", className="finding", role="status")
     legend = [html.Div(id="legend"), html.Div(id="scale", className="scale", dir="ltr")]
     body = [
@@ -118,7 +119,7 @@ def map_card(ask: Ask) -> html.Section:
         [
             html.Div([finding, html.Div([wider, switch], className="map-tools")], className="map-head"),
             html.Div(body, className="map-body", id="map-body"),
-            html.Div(answers.caption(main, ask.snapshot, words), id="caption", className="caption"),
+            html.Div(answers.caption(main, ask.snapshot, words, ask.state.ways), id="caption", className="caption"),
         ],
         className="map-card",
         **aria(words("map.region")),

@@ -55,7 +55,8 @@ def access(result: Result, snapshot: Snapshot, text: Text) -> str:
     values = result.frame["value"]
     poor, rich = (names(snapshot, text)[key] for key in (values.idxmin(), values.idxmax()))
     least, most = (text.short(round(float(value), 2)) for value in (values.min(), values.max()))
-    return text("help.access", poor=poor, least=least, rich=rich, most=most)
+    key = "help.access_cases" if result.totals.get("by_cases") else "help.access"
+    return text(key, poor=poor, least=least, rich=rich, most=most)
 
 
 def pairs(result: Result, snapshot: Snapshot, text: Text) -> str:

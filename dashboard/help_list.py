@@ -23,10 +23,11 @@ def gaps(ask: Ask) -> list[Any]:
     found, words = ask.run("gaps"), ask.words
     if found.note in findings.NOTES:
         return [html.P(words(findings.NOTES[found.note]), className="quiet")]
+    planned = [html.P(words("gap.with_plan"), className="planned")] if dict(ask.state.ways).get("plan") else []
     if found.frame.empty:
-        return [html.P(words("gap.none", n=_minutes(ask)), className="quiet")]
+        return [*planned, html.P(words("gap.none", n=_minutes(ask)), className="quiet")]
     lines = [_gap(row, n, ask) for n, row in enumerate(found.frame.head(MOST).itertuples(), 1)]
-    listed: list[Any] = [html.Ol(lines[:SHOWN], className="spots gaps")]
+    listed: list[Any] = [*planned, html.Ol(lines[:SHOWN], className="spots gaps")]
     if len(lines) > SHOWN:
         summary = html.Summary(words("gap.more", n=words.number(len(lines) - SHOWN)))
         listed.append(html.Details([summary, html.Ol(lines[SHOWN:], className="spots gaps")]))
@@ -38,14 +39,19 @@ def sentence(row: Any, ask: Ask) -> str:
     words = ask.words
     named = captions.names(ask.snapshot, words)
     high = words("gap.high", n=words.number(row.high)) if row.high else ""
+    parts = [cause for cause in CAUSES if getattr(row, cause)]
     said = {
         "place": named[row.neighbourhood],
         "n": words.number(row.value),
         "issue": words.inside(facts.issues()[row.issue].short(words.names)),
-        "high": high,
+        "high": words("gap.all_high") if row.high == row.value else high,
         "minutes": _minutes(ask),
     }
-    return words(f"gap.{row.cause}", **said)
+    if len(parts) == 1:
+        return words(f"gap.{row.cause}", **said)
+    ordered = sorted(parts, key=lambda cause: -getattr(row, cause))
+    told = words.list(words(f"gap.part_{cause}", n=words.number(getattr(row, cause))) for cause in ordered)
+    return words("gap.mixed", parts=told, **said)
 
 
 def exchange(ask: Ask) -> list[Any]:
@@ -73,18 +79,18 @@ def _gap(row: Any, number: int, ask: Ask) -> html.Li:
 
 
 def _beside(row: Any, ask: Ask) -> str:
-    """Return the nearest place with the way to it, the other causes, and whose area it is."""
-    words = ask.words
-    others = [cause for cause in CAUSES if cause != row.cause and getattr(row, cause)]
-    also = [words(f"gap.also_{cause}", n=words.number(getattr(row, cause))) for cause in others]
-    return " · ".join([*_nearest(row, ask), *also, *_area(row, ask)])
+    """Return the nearest place with the way to it, and whose area it is."""
+    return " · ".join([*_nearest(row, ask), *_area(row, ask)])
 
 
 def _nearest(row: Any, ask: Ask) -> list[str]:
     if row.nearest < 0 or np.isnan(row.minutes):
         return []
     name = captions.place_name(ask.snapshot, int(row.nearest), ask.words)
-    return [ask.words("gap.nearest", name=name, n=ask.words.number(row.minutes))]
+    limit = float(dict(ask.state.ways).get("minutes", "15"))
+    minutes = np.ceil(row.minutes) if row.minutes > limit else row.minutes  # never as near as what counts as near
+    shut = ask.words("gap.shut") if row.shut else ""
+    return [ask.words("gap.nearest", name=name, n=ask.words.number(minutes)) + shut]
 
 
 def _area(row: Any, ask: Ask) -> list[str]:

@@ -20,10 +20,12 @@ def matrix(ask: Ask) -> list[Any]:
     found, words = ask.run("providers"), ask.words
     if found.note:
         return [html.P(words("finding.no_resources"), className="quiet")]
-    said = words(
-        "matrix.found", holes=words.number(found.totals["holes"]), overlaps=words.number(found.totals["overlaps"])
-    )
-    return [html.P(said), html.Div(_table(found.frame, ask), className="matrix-scroll")]
+    counts = {name: words.number(found.totals[name]) for name in ("holes", "overlaps")}
+    said = words("matrix.found", minutes=words.number(int(dict(ask.state.ways).get("minutes", "15"))), **counts)
+    marks = [html.Span(className=f"matrix-key {name}") for name in ("hole", "overlap")]
+    key = [marks[0], words("matrix.key_hole"), marks[1], words("matrix.key_overlap")]
+    table = html.Div(_table(found.frame, ask), className="matrix-scroll")
+    return [html.P(said), html.P(key, className="quiet matrix-keys"), table]
 
 
 def _table(frame: pd.DataFrame, ask: Ask) -> html.Table:

@@ -150,7 +150,7 @@ def _names(tone: dict[str, str]) -> dict[str, Any]:
         "text-padding": 2,
         "symbol-sort-key": ["get", "rank"],
     }
-    return _layer("names", "symbol", "labels", _ink(tone, "ink", 1.8), layout=layout)
+    return _layer("names", "symbol", "labels", _ink(tone, "ink", 2.4), layout=layout)
 
 
 def _places(tone: dict[str, str]) -> dict[str, Any]:
@@ -160,7 +160,7 @@ def _places(tone: dict[str, str]) -> dict[str, Any]:
         "icon-size": ["interpolate", ["linear"], ["zoom"], 9.5, 0.4, 11, 0.75, 13, 1],
         "icon-allow-overlap": True,
         "icon-padding": 0,
-        "text-field": ["step", ["zoom"], "", 12, ["get", "name"]],
+        "text-field": ["step", ["zoom"], "", 13, ["get", "name"]],
         "text-font": FONT,
         "text-size": 13,
         "text-optional": True,
@@ -168,5 +168,5 @@ def _places(tone: dict[str, str]) -> dict[str, Any]:
         "text-radial-offset": 1.3,
         "text-max-width": 9,
     }
-    paint = _ink(tone, "ink", 1.8) | {"text-color": colours.ACCENT}
+    paint = _ink(tone, "ink", 2.4) | {"text-color": colours.ACCENT}
     return _layer("places", "symbol", "places", paint, layout=layout)

@@ -128,8 +128,8 @@ def shown(result: Result) -> np.ndarray:
 
 
 def _bands(result: Result) -> list[int]:
-    """Return the colours of a contour's bands: the one that begins at nothing has that of zero."""
-    zero = int((result.frame["value"] == 0).sum())
+    """Return the colours of a contour's bands: one that begins at nothing has that of zero, but no minutes are near."""
+    zero = 0 if result.layer.unit == "minutes" else int((result.frame["value"] == 0).sum())
     return [*[0] * zero, *colours.slots(len(result.frame) - zero)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -61,7 +62,8 @@ class Text:
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the words for a key with numbers and names filled in; KeyError when there are none."""
-        return self.words[key].format(**values)
+        said = self.words[key].format(**values)
+        return _singular(said, self.words["one.words"]) if "1 " in said and self.words["one.words"] else said
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Return a number with thousands marked, in the language's digits."""
@@ -137,6 +139,18 @@ def plain_path(pathname: str | None) -> str:
     """Return an address's path without its language: '/en/hotspots' is '/hotspots'."""
     parts = (pathname or "").strip("/").split("/")
     return "/" + "/".join(parts[1:] if parts[0] in LANGUAGES else parts)
+
+
+def _singular(said: str, words: str) -> str:
+    """Return a sentence with '1 cases' as '1 case'; ``words`` are the language's pairs, 'cases:case'."""
+    found, ones = _ones(words)
+    return found.sub(lambda match: f"1 {ones[match[1]]}", said)
+
+
+@lru_cache
+def _ones(words: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    ones = dict(pair.split(":") for pair in words.split())
+    return re.compile(rf"(?<![\d.,])1 ({'|'.join(ones)})\b"), ones
 
 
 def _flat(words: dict[str, Any], before: str = "") -> Iterable[tuple[str, str]]:

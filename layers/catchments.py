@@ -16,7 +16,7 @@ from layers.demand import MODE
 from layers.exposure import pieces
 from layers.filters import Filter
 from layers.layer import Computed, Option
-from layers.reach import able_places, told
+from layers.reach import able_places, nobody, told
 from layers.scenario import PLAN
 
 DECAY, PER = Option("decay", ("steps", "flat")), Option("per", ("people", "cases"))
@@ -56,8 +56,7 @@ def by_area(
     totals = {"people": float(wanted.sum()), "capacity": float(capacity[reached].sum()), **told(snapshot)}
     if by_cases and per == "people":
         totals["by_cases"] = 1.0
-    note = "" if able.any() else "no-serving-resources" if len(places) else "no-resources"
-    return Computed(frame, note, totals)
+    return Computed(frame, nobody(places, choice, when, "everyone"), totals)
 
 
 def _frame(snapshot: Snapshot, found: list[np.ndarray], wanted: np.ndarray) -> pd.DataFrame:

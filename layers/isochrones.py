@@ -16,7 +16,7 @@ from geodata.snapshot import Snapshot
 from layers import bands, demand, travel
 from layers.filters import Filter
 from layers.layer import Computed
-from layers.reach import able_places, told
+from layers.reach import able_places, nobody, told
 from layers.surface import Bounds, centres
 
 LIMITS = np.array([0.0, 5.0, 10.0, 15.0, 20.0, 30.0])  # minutes; the last band has no upper border
@@ -50,7 +50,7 @@ def surface(
     places = demand.places_of(snapshot, plan)
     able = np.flatnonzero(able_places(places, choice, when, who))
     if not len(able):
-        return Computed(_frame([]), "no-serving-resources" if len(places) else "no-resources", {"places": 0})
+        return Computed(_frame([]), nobody(places, choice, when, who), {"places": 0})
     ground = _ground(snapshot)
     helps = travel.Points.of(places["lon"].to_numpy()[able], places["lat"].to_numpy()[able])
     minutes = np.full(ground.near.shape, np.nan)

@@ -37,7 +37,7 @@ def by_area(
     index = snapshot.neighbourhoods.index
     if not len(able):
         frame = pd.DataFrame({"value": np.nan, "state": "no_data", "nearest": -1}, index=index)
-        return Computed(frame, "no-serving-resources" if len(places) else "no-resources", {"places": 0})
+        return Computed(frame, nobody(places, choice, when, who), {"places": 0})
     cells = demand.minutes(snapshot, places.iloc[able], mode)[: len(cover(snapshot, demand.RESOLUTION))]
     mean = demand.over_areas(snapshot, cells.min(axis=1))
     frame = pd.DataFrame({"value": np.where(np.isfinite(mean), mean, np.nan)}, index=index)
@@ -58,8 +58,7 @@ def by_cell(
     frame = pd.DataFrame(
         {"value": np.where(known, found, np.nan), "state": np.where(known, "", "no_data")}, index=index
     )
-    none = "no-serving-resources" if len(places) else "no-resources"
-    return Computed(frame, "" if len(able) else none, {"places": len(able), **told(snapshot)})
+    return Computed(frame, nobody(places, choice, when, who), {"places": len(able), **told(snapshot)})
 
 
 def covered(
@@ -116,6 +115,19 @@ def able_places(places: pd.DataFrame, choice: Filter, when: str, who: str) -> np
     """Return which places serve the chosen issues and needs, have a position, open at ``when`` and take ``who``."""
     placed = places["lon"].notna().to_numpy()
     return placed & serving(places, choice) & ability.open_at(places, when) & ability.for_somebody(places, who)
+
+
+def nobody(places: pd.DataFrame, choice: Filter, when: str, who: str) -> str:
+    """Return the note that says why no place is able; '' where one is."""
+    placed = places["lon"].notna().to_numpy() & serving(places, choice)
+    taking = placed & ability.for_somebody(places, who)
+    stages = {
+        "no-resources": np.ones(len(places), dtype=bool),
+        "no-serving-resources": placed,
+        "nobody-taken": taking,
+        "all-closed": taking & ability.open_at(places, when),
+    }
+    return next((note for note, left in stages.items() if not left.any()), "")
 
 
 def _nearest(snapshot: Snapshot, cells: np.ndarray) -> np.ndarray:

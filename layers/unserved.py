@@ -54,15 +54,18 @@ def gaps(
     """Return where whose needs go unmet, the gravest first: one row a neighbourhood and issue with cases left over.
 
     First come those with most cases of the highest severity left over (``high``), then with most (``value``).
-    ``cause`` is the commonest among them, ``minutes`` the way to the nearest place that gives the service to such
-    people, on average over the cases that have one (NaN for none), ``nearest`` that place's position (-1 for none);
-    ``jurisdiction`` the position of the area the neighbourhood lies in (-1 for none). 'no-gaps' when there is none.
+    ``cause`` is the commonest among them. ``nearest`` is the position of the place that gives the service to such
+    people and is nearest to most of them (-1 for none), ``minutes`` the way to it on average over those (NaN for none),
+    and ``shut`` says that it is closed at ``when``; ``jurisdiction`` is the position of the area the neighbourhood lies
+    in (-1 for none). 'no-gaps' when there is none.
     """
     found = assigned(snapshot, choice, mode, minutes, when, plan)
     units, issues = found.units, list(facts.issues())
     group = units.neighbourhood * len(issues) + units.issue
     frame = _counted(found, group, len(snapshot.neighbourhoods) * len(issues))
     frame["minutes"], frame["nearest"] = _way(found, group, len(frame))
+    closed = ~ability.open_at(found.places, when)
+    frame["shut"] = (frame["nearest"] >= 0) & np.append(closed, False)[frame["nearest"]]
     keys = snapshot.neighbourhoods.index
     frame["neighbourhood"], frame["issue"] = np.repeat(keys, len(issues)), np.tile(issues, len(keys))
     areas = jurisdictions.of_neighbourhoods(snapshot)
@@ -131,13 +134,13 @@ def _counted(found: Assigned, group: np.ndarray, count: int) -> pd.DataFrame:
 
 
 def _way(found: Assigned, group: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return by group the mean minutes of the cases left over to their nearest able place, and the commonest such."""
+    """Return by group the able place that is nearest to most cases left over, and their mean minutes to it."""
     known = (found.nearest >= 0) & (found.left > 0)
-    weights = found.left[known].astype(float)
-    total = np.bincount(group[known], weights=weights, minlength=count)
-    summed = np.bincount(group[known], weights=weights * found.minutes[known], minlength=count)
-    mean = np.divide(summed, total, out=np.full(count, np.nan), where=total > 0)
-    places = max(len(found.places), 1)
-    by_place = np.bincount(group[known] * places + found.nearest[known], weights=weights, minlength=count * places)
-    table = by_place.reshape(count, places)
-    return mean, np.where(table.any(axis=1), table.argmax(axis=1), -1)
+    weights, places = found.left[known].astype(float), max(len(found.places), 1)
+    of = group[known] * places + found.nearest[known]
+    cases = np.bincount(of, weights=weights, minlength=count * places).reshape(count, places)
+    summed = np.bincount(of, weights=weights * found.minutes[known], minlength=count * places).reshape(count, places)
+    most = cases.argmax(axis=1)
+    cases, summed = (table[np.arange(count), most] for table in (cases, summed))
+    mean = np.divide(summed, cases, out=np.full(count, np.nan), where=cases > 0)
+    return mean, np.where(cases > 0, most, -1)

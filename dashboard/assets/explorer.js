@@ -399,10 +399,12 @@ window.dash_clientside = window.dash_clientside || {};
     if (link) link.href = link.href.split("?")[0] + window.location.search;
   });
 
-  // A neighbourhood is chosen from outside the map; chosen again it is let go.
-  function choose(place) {
+  // A neighbourhood, or one of its issues, is chosen from outside the map; chosen again it is let go.
+  function choose(place, issue) {
     const state = parse(window.location.search, []);
-    state.place = toggled(state.place, place).slice(-1);
+    const again = issue && state.place.includes(place) && state.issue.length === 1 && state.issue[0] === issue;
+    if (issue) state.issue = again ? [] : [issue];
+    state.place = issue ? (again ? [] : [place]) : toggled(state.place, place).slice(-1);
     window.dash_clientside.set_props("where", { search: format(state) });
   }
 

@@ -44,7 +44,7 @@ def test_what_lies_outside_is_counted_below_the_map(town):
     found = snapshot(town, [*many(north=2), case(place="outside")])
     lines = captions.counted(run(found, LAYERS["cases"], Filter(), "analyst"), found, EN)
     assert lines[0].startswith("2 cases · ")
-    assert "1 cases outside the district" in lines
+    assert "1 case outside the district" in lines
 
 
 @pytest.mark.parametrize(("metres", "said"), [(994, "990 m"), (1000, "1.0 km"), (2249, "2.2 km")])

@@ -78,15 +78,15 @@ def sick(count=1, severity=None, at=CENTRE, place="centre"):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"lon": 51.6}, "In Centre, 2 cases of open drug use (2 of high severity) have no capacity within 15 minutes."),
-        ({"capacity": 0.0}, "In Centre, no room is left for 2 cases of open drug use (2 of high severity)."),
+        ({"lon": 51.6}, "In Centre, no capacity within 15 minutes for 2 cases of open drug use of high severity."),
+        ({"capacity": 0.0}, "In Centre, no room is left for 2 cases of open drug use of high severity."),
         (
             {"hours": "closed"},
-            "In Centre, the places near 2 cases of open drug use (2 of high severity) are closed at this hour.",
+            "In Centre, the places near 2 cases of open drug use of high severity are closed at this hour.",
         ),
         (
             {"services": "legal_aid"},
-            "In Centre, no place gives the service that 2 cases of open drug use (2 of high severity) need.",
+            "In Centre, no place gives the service needed by 2 cases of open drug use of high severity.",
         ),
     ],
 )
@@ -98,15 +98,46 @@ def test_a_gap_is_said_in_one_plain_sentence_with_its_cause(town, change, senten
 def test_the_sentence_is_persian_with_persian_figures(town):
     desk = Held(snapshot(town, sick(34, "high"), help_=[CLINIC | {"lon": 51.6}]))
     said = words_of(help_list.gaps(asked(desk, words=FA)))
-    assert "در مرکزی ۳۴ مورد اعتیاد متجاهر (۳۴ با شدت زیاد) هیچ ظرفیتی در ۱۵ دقیقه ندارند." in said
-    assert "نزدیک‌ترین: درمانگاه" in said
+    assert "در مرکزی ۳۴ مورد اعتیاد متجاهر با شدت زیاد هیچ ظرفیتی در ۱۵ دقیقه ندارد." in said
+    assert "نزدیک‌ترین مرکز مناسب: درمانگاه" in said
+
+
+def test_a_gap_of_several_causes_says_the_whole_and_its_parts(town):
+    far = sick(3, at=(51.205, 35.725), place="north_west")
+    desk = Held(snapshot(town, [*far, *sick(4, "high", place="north_west")], help_=[CLINIC | {"capacity": 1.0}]))
+    row = asked(desk, "?minutes=5&mode=walk").run("gaps").frame.iloc[0]
+    said = words_of(help_list.gaps(asked(desk, "?minutes=5&mode=walk")))
+    assert (row["value"], row["too_far"], row["full"]) == (7, 3, 4)
+    assert (
+        "In North West, no help for 7 cases of open drug use (4 of high severity): no room left for 4 and 3 too far."
+        in said
+    )
+
+
+def test_what_a_plan_would_do_is_never_told_as_fact(desk):
+    for layer in BOARD.layers:
+        now, planned = (told(desk, f"?layer={layer}{plan}") for plan in ("", "&plan=close:p4"))
+        assert "With the plan on the map" in words_of(planned[1])
+        assert "with a trial plan" in words_of(planned[2])
+        assert "plan" not in words_of(now[1:3])
+
+
+def test_every_place_closed_is_not_called_no_place(town):
+    desk = Held(snapshot(town, sick(2), help_=[CLINIC | {"hours": "sat 08:00-14:00"}]))
+    for layer in ("reach", "reach_cells", "isochrones", "access"):
+        assert "closed at this hour" in words_of(told(desk, f"?layer={layer}&when=night")[1])
+
+
+def test_one_is_said_in_the_singular():
+    assert EN("unit.cases", n=EN.number(1)) == "1 case"
+    assert [EN("unit.cases", n=n) for n in ("11", "2.1", "1,001")] == ["11 cases", "2.1 cases", "1,001 cases"]
 
 
 def test_every_cause_has_its_sentence_in_both_languages():
     for words in (FA, EN):
         for cause in CAUSES:
             assert "{" not in words(f"gap.{cause}", place="p", n="1", issue="i", high="", minutes="15")
-            assert words(f"gap.also_{cause}", n="1")
+            assert words(f"gap.part_{cause}", n="1")
             assert words(f"cause.{cause}")
 
 
@@ -146,7 +177,7 @@ def test_the_matrix_marks_holes_and_overlaps_and_puts_the_worst_first(town):
     rows = [*sick(1), *sick(4, at=(51.225, 35.715), place="east")]
     desk = Held(snapshot(town, rows, help_=[CLINIC | {"services": "legal_aid", "agency": "ngo"}]))
     said = words_of(help_matrix.matrix(asked(desk)))
-    assert "4 cases, nobody" in said
+    assert "none; of use to 4 cases" in said
     assert said.index("East") < said.index("Centre")
 
 

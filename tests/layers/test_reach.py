@@ -31,10 +31,10 @@ def test_only_places_that_serve_the_issue_are_open_and_take_such_people_count(to
     now = snapshot(town, help_=places)
     assert set(reach.by_area(now, DRUGS).frame["nearest"]) == {0}
     assert set(reach.by_area(now, Filter(issues=("fights",))).frame["nearest"]) == {1}
-    assert reach.by_area(now, Filter(issues=("fights",)), who="boys").note == "no-serving-resources"
+    assert reach.by_area(now, Filter(issues=("fights",)), who="boys").note == "nobody-taken"
     assert set(reach.by_area(now, Filter(issues=("fights",)), who="girls").frame["nearest"]) == {1}
     closed = snapshot(town, help_=[CLINIC | {"hours": "sat 08:00-14:00"}])
-    assert reach.by_area(closed, DRUGS, when="night").note == "no-serving-resources"
+    assert reach.by_area(closed, DRUGS, when="night").note == "all-closed"
 
 
 def test_a_place_without_position_is_not_the_nearest_to_anybody(town):
