@@ -30,6 +30,7 @@ NOTES = {
     "few-cases": "finding.few_cases",
     "no-earlier": "finding.no_earlier",
     "no-order": "finding.no_order",
+    "few-to-order": "finding.few_to_order",
     "no-status": "finding.no_status",
     "none-overdue": "finding.none_overdue",
 }

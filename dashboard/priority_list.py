@@ -11,7 +11,7 @@ from dash import html
 from dashboard import captions, controls, findings, priority_findings
 from dashboard.asks import Ask
 from dashboard.text import Text
-from layers.components import COLUMNS, COMPONENTS
+from layers.components import COLUMNS, COMPONENTS, FEWEST
 from layers.priorities import HEAVIEST, weights_of
 
 LAYER = "priorities"
@@ -71,7 +71,8 @@ def _silence(key: str, ask: Ask) -> str:
     wanted = weights_of(dict(ask.state.ways).get("weights", ""))[key]
     if not totals["cases"] or not wanted or totals[f"weight_{key}"]:
         return ""
-    return ask.words("priority.same" if totals[key] else "priority.none", name=name)
+    how = "none" if not totals[key] else "few" if totals[key] < FEWEST else "same"
+    return ask.words(f"priority.{how}", name=name, n=ask.words.number(totals[key]))
 
 
 def ranked(ask: Ask) -> list[Any]:

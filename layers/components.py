@@ -16,6 +16,7 @@ from layers import change, counts, discovery, overdue, ranking, unserved
 from layers.filters import Filter
 
 BURDEN = "burden"
+FEWEST = 10  # cases in the district: of fewer, one more here or there would turn an order round
 
 
 class Asked(NamedTuple):
@@ -44,6 +45,11 @@ class Counted(NamedTuple):
     cases: np.ndarray
     why: str = ""
     rise: Rise | None = None
+
+    @property
+    def few(self) -> bool:
+        """Whether there are too few to order neighbourhoods by; a rise is beyond chance already."""
+        return self.rise is None and bool(self.cases.sum() < FEWEST)
 
 
 def burden(snapshot: Snapshot, choice: Filter, asked: Asked) -> Counted:

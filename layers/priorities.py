@@ -48,15 +48,15 @@ def by_area(
     """Return the neighbourhoods' index of priority, 0 to 100, and how firm its order is.
 
     Each component (``COMPONENTS``) gives the per cent of the other neighbourhoods that have less of it; the index is
-    their weighted mean. What is not known, or the same everywhere, plays no part: ``totals`` tell a component's sum
-    under its key, NaN where it is not known, and its ``weight_…``, 0 where it plays none.
+    their weighted mean. What is not known, the same everywhere, or fewer than ten plays no part: ``totals`` tell a
+    component's sum under its key, NaN where it is not known, and its ``weight_…``, 0 where it plays none.
 
     Columns: ``rank`` (equal ones share the better); ``rank_low``, ``rank_high`` (in nine of ten draws) and ``top3``
     (share of draws), over all weightings of the components that have a weight and over the counts' chance;
     ``tied_with`` (keys of those whose order, at these weights, chance would change in more than a quarter of draws);
     of each component its count (``COLUMNS``), ``…_points``, ``…_part`` (of the index) and ``…_share`` (of the
     district's); ``reason``, the component that lifts it most above the mean ('' for none). Notes: 'no-cases',
-    'no-order' where nothing differs.
+    'few-to-order', 'no-order' where nothing differs.
     """
     asked = Asked(mode, minutes, today)
     found = {key: count(snapshot, choice, asked) for key, count in COMPONENTS.items()}
@@ -64,12 +64,17 @@ def by_area(
     used = {key: wanted[key] for key, one in found.items() if wanted[key] and _differs(one)}
     frame = _placed(snapshot.neighbourhoods.index, found, used)
     cases = float(found[BURDEN].cases.sum())
-    note = "no-cases" if not cases else "" if used else "no-order"
-    return Computed(frame, note, {"cases": cases, **_told(found, used)})
+    return Computed(frame, _note(found, used), {"cases": cases, **_told(found, used)})
 
 
 def _differs(one: Counted) -> bool:
-    return not one.why and bool((one.cases != one.cases[:1]).any())
+    return not one.why and not one.few and bool((one.cases != one.cases[:1]).any())
+
+
+def _note(found: dict[str, Counted], used: dict[str, int]) -> str:
+    if not found[BURDEN].cases.any():
+        return "no-cases"
+    return "" if used else "few-to-order" if found[BURDEN].few else "no-order"
 
 
 def _told(found: dict[str, Counted], used: dict[str, int]) -> dict[str, float]:

@@ -87,19 +87,23 @@ def test_ties_are_said_as_ties(town):
 
 
 def test_what_is_not_known_is_said_and_what_has_no_weight_is_not(town):
-    rows = [case(place="north", severity="high")] * 4 + [case(place="west", severity="low")]
+    rows = [case(place="north", severity="high")] * 14 + [case(place="west", severity="low")]
     lines = said(priority_list.silent(asked(Held(snapshot(town, rows)))))
     assert "Severe cases" not in lines
     for told in ("no places of help", "do not say which cases are open", "do not reach back"):
         assert told in lines
-    even = [case(place=place, severity="high") for place in town.index]
+    few = [case(place="north", severity="high")] * 4 + [case(place="west", severity="low")] * 9
+    lines = said(priority_list.silent(asked(Held(snapshot(town, few)))))
+    assert "Severe cases: only 4 in the whole district" in lines
+    even = [case(place=place, severity="high") for place in town.index for _ in range(2)]
     lines = said(priority_list.silent(asked(Held(snapshot(town, even)), "?weights=severity:1")))
     assert "Severe cases: the same in every neighbourhood" in lines
     assert "Cases: the same" not in lines
 
 
 def test_without_cases_or_differences_the_page_says_so_and_draws_no_list(town):
-    for rows, words in (([], "No cases"), ([case(place=key) for key in town.index], "there is no order")):
+    spread = [case(place=key) for _ in range(2) for key in town.index]
+    for rows, words in (([], "No cases"), (spread, "there is no order"), (spread[:9], "too few cases to put")):
         desk = Held(snapshot(town, rows))
         assert words in said(priority_list.ranked(asked(desk)))
         ask = asked(desk)

@@ -26,18 +26,18 @@ def some(place, count, severity=None, status=None, day=LAST, need="health"):
 
 @pytest.fixture
 def now(town):
-    """Centre: 6 cases, 1 of them high; north: 4, 3 high; south-east: 2, both late. One place of help, in the centre."""
-    rows = [*some("centre", 5, "low", "closed"), *some("centre", 1, "high", "closed")]
-    rows += [*some("north", 3, "high", "closed"), *some("north", 1, "low", "closed")]
-    rows += some("south_east", 2, "low", "open", LAST - 40)
+    """Centre: 60 cases, 10 of them high; north: 40, 30 high; south-east: 20, all late. Help is in the centre."""
+    rows = [*some("centre", 50, "low", "closed"), *some("centre", 10, "high", "closed")]
+    rows += [*some("north", 30, "high", "closed"), *some("north", 10, "low", "closed")]
+    rows += some("south_east", 20, "low", "open", LAST - 40)
     return snapshot(town, rows, help_=[CLINIC])
 
 
 def test_the_components_are_counts_and_points_say_of_how_many_others_a_place_has_more(now):
     frame = priorities.by_area(now, ALL, "burden:1,severity:1,overdue:1").frame
-    assert frame.loc["centre", ["cases", "grave", "overdue"]].tolist() == [6, 1, 0]
-    assert frame.loc["north", ["cases", "grave", "overdue"]].tolist() == [4, 3, 0]
-    assert frame.loc["south_east", ["cases", "grave", "overdue"]].tolist() == [2, 0, 2]
+    assert frame.loc["centre", ["cases", "grave", "overdue"]].tolist() == [60, 10, 0]
+    assert frame.loc["north", ["cases", "grave", "overdue"]].tolist() == [40, 30, 0]
+    assert frame.loc["south_east", ["cases", "grave", "overdue"]].tolist() == [20, 0, 20]
     points = ["burden_points", "severity_points", "overdue_points"]
     assert frame.loc["centre", points].tolist() == [100, 87.5, 0]
     assert frame.loc["north", points].tolist() == [87.5, 100, 0]
@@ -70,10 +70,10 @@ def test_without_weights_all_components_count_alike_and_scale_does_not_matter(no
 
 def test_what_is_not_known_or_the_same_everywhere_plays_no_part_and_is_said(now, town):
     """No levels, no status, nothing earlier, no places of help: only the cases are left."""
-    bare = snapshot(town, [case(place="north"), case(place="north"), case(place="west")])
+    bare = snapshot(town, [case(place="north")] * 20 + [case(place="west")] * 10)
     found = priorities.by_area(bare, ALL)
     assert found.frame.loc[["north", "west", "east"], "value"].tolist() == [100, 87.5, 0]
-    assert found.totals["burden"] == 3
+    assert found.totals["burden"] == 30
     unknown = [key for key in COMPONENTS if np.isnan(found.totals[key])]
     assert unknown == ["severity", "trend", "access", "overdue"]
     assert [found.totals[f"weight_{key}"] for key in COMPONENTS] == [3, 0, 0, 0, 0]
@@ -83,12 +83,12 @@ def test_what_is_not_known_or_the_same_everywhere_plays_no_part_and_is_said(now,
 
 
 def test_cases_left_without_help_are_those_of_the_page_of_coverage(town):
-    far = [case("open_drug_use", LAST, "north", needs="health", at=PLACE["north"]), *some("centre", 2)]
+    far = [*some("north", 10), *some("centre", 20)]
     now = snapshot(town, far, help_=[CLINIC | {"capacity": 0.0}])
     found = priorities.by_area(now, ALL)
     left = run(now, LAYERS["unserved"], ALL, "presenter").frame["value"]
     assert found.frame["left"].tolist() == left.tolist()
-    assert found.totals["access"] == 3
+    assert found.totals["access"] == 30
 
 
 def quarters(before, after):
@@ -162,10 +162,20 @@ def test_seventeen_places_and_two_thousand_draws_take_a_tenth_of_a_second():
 def test_an_empty_town_has_no_order_and_says_why(town):
     empty = priorities.by_area(snapshot(town), ALL)
     assert (empty.note, empty.frame["value"].tolist()) == ("no-cases", [0] * 9)
-    even = priorities.by_area(snapshot(town, [case(place=key) for key in town.index]), ALL)
+    even = priorities.by_area(snapshot(town, [case(place=key) for key in town.index for _ in range(2)]), ALL)
     assert even.note == "no-order"
     assert even.frame["rank"].tolist() == [1] * 9
     assert even.frame["tied_with"]["centre"].split() == [key for key in town.index if key != "centre"]
+
+
+def test_ten_cases_of_a_component_are_enough_to_order_by_and_nine_are_too_few(town):
+    def weight(count):
+        rows = [*some("centre", 30), *some("north", count, "high")]
+        return priorities.by_area(snapshot(town, rows), ALL).totals["weight_severity"]
+
+    assert (weight(9), weight(10)) == (0, 3)
+    few = priorities.by_area(snapshot(town, some("centre", 9)), ALL)
+    assert (few.note, few.totals["burden"]) == ("few-to-order", 9)
 
 
 def test_a_chosen_neighbourhood_changes_no_rank(now):
