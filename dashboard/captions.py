@@ -59,7 +59,19 @@ def counted(result: Result, snapshot: Snapshot, text: Text) -> list[str]:
         )
     left_out = [name for name in ("outside", "unplaced", "unexpected") if result.totals.get(name)]
     lines += [text(f"caption.{name}", n=text.number(result.totals[name])) for name in left_out]
-    return [*lines, *_times(result, text), text("caption.fresh", day=text.day(int(days[-1])))]
+    return [*lines, *_weights(result, text), *_times(result, text), text("caption.fresh", day=text.day(int(days[-1])))]
+
+
+def _weights(result: Result, text: Text) -> list[str]:
+    """Return with which weights an order was made, so that a picture of it says so by itself."""
+    weights = {name.removeprefix("weight_"): weight for name, weight in result.totals.items() if "weight_" in name}
+    used = {key: weight for key, weight in weights.items() if weight}
+    if not used:
+        return []
+    if len(set(weights.values())) == 1:
+        return [text("caption.equal_weights", n=text.number(len(used)))]
+    parts = [text("priority.part", name=text(f"priority.{key}"), n=text.number(n)) for key, n in used.items()]
+    return [text("caption.weights", parts=text.list(parts))]
 
 
 ASKED = ("mode", "minutes", "when", "who")

@@ -7,7 +7,7 @@ import json
 import pytest
 from plotly.io.json import to_json_plotly
 
-from dashboard import answers, hover, priority_findings, priority_list
+from dashboard import answers, captions, hover, picture, priority_findings, priority_list
 from dashboard.desk import Desk
 from dashboard.pages import priorities
 from dashboard.text import text
@@ -108,6 +108,19 @@ def test_without_cases_or_differences_the_page_says_so_and_draws_no_list(town):
         assert words in said(priority_list.ranked(asked(desk)))
         ask = asked(desk)
         assert words in said(answers.finding(ask.main, ask.snapshot, EN))
+
+
+def test_the_lines_below_the_map_and_so_every_picture_of_it_say_the_weights(desk):
+    def counted(query):
+        ask = asked(desk, query)
+        return captions.counted(ask.main, ask.snapshot, EN)
+
+    assert "5 components of equal weight" in counted("")
+    assert "weights: Cases 5 and Overdue cases 1" in counted("?weights=burden:5,overdue:1")
+    ask = asked(desk, "?weights=burden:5,overdue:1", FA)
+    drawn = picture.of_map(ask.main, ask.snapshot)
+    assert "وزن‌ها: شمار موردها ۵ و موردهای دیرشده ۱" in drawn["said"]["fa"]["caption"]
+    assert picture.packed(drawn)
 
 
 def test_the_bar_s_pieces_add_up_to_the_index(desk):
