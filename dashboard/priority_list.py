@@ -60,6 +60,8 @@ def _slider(key: str, weight: int, words: Text) -> html.Div:
 
 def silent(ask: Ask) -> list[Any]:
     """Return which components play no part in the order, and why; one that was given no weight needs no reason."""
+    if ask.run(LAYER).note:
+        return []
     lines = [line for key in COMPONENTS if (line := _silence(key, ask))]
     return [html.Ul([html.Li(line) for line in lines], className="silent")] if lines else []
 
@@ -69,7 +71,7 @@ def _silence(key: str, ask: Ask) -> str:
     if np.isnan(totals[key]):
         return ask.words(f"priority.unknown_{key}", name=name)
     wanted = weights_of(dict(ask.state.ways).get("weights", ""))[key]
-    if not totals["cases"] or not wanted or totals[f"weight_{key}"]:
+    if not wanted or totals[f"weight_{key}"]:
         return ""
     how = "none" if not totals[key] else "few" if totals[key] < FEWEST else "same"
     return ask.words(f"priority.{how}", name=name, n=ask.words.number(totals[key]))
