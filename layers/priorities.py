@@ -56,7 +56,7 @@ def by_area(
     ``tied_with`` (keys of those whose order, at these weights, chance would change in more than a quarter of draws);
     of each component its count (``COLUMNS``), ``…_points``, ``…_part`` (of the index) and ``…_share`` (of the
     district's); ``reason``, the component that lifts it most above the mean ('' for none). Notes: 'no-cases',
-    'few-to-order', 'no-order' where nothing differs; then all values are NaN and 'not_enough'.
+    'few-to-order', 'no-order' where nothing differs; then all values are NaN and 'no_data'.
     """
     asked = Asked(mode, minutes, today)
     found = {key: count(snapshot, choice, asked) for key, count in COMPONENTS.items()}
@@ -91,7 +91,7 @@ def _placed(keys: pd.Index, found: dict[str, Counted], used: dict[str, int]) -> 
     values = ranking.index(scored, weights) if used else np.zeros(len(keys))
     frame = pd.DataFrame({"value": values, "state": "", "rank": ranking.ranks(values)}, index=keys)
     if not used:
-        frame = frame.assign(value=np.nan, state="not_enough")
+        frame = frame.assign(value=np.nan, state="no_data")
     firm = _firmness([found[key] for key in used], weights, values, found[BURDEN].cases)
     tied = firm.pop("tied")
     frame = frame.assign(**firm, tied_with=[" ".join(keys[row]) for row in tied])

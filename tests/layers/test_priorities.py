@@ -162,7 +162,7 @@ def test_seventeen_places_and_two_thousand_draws_take_a_tenth_of_a_second():
 def test_an_empty_town_has_no_order_and_says_why(town):
     empty = priorities.by_area(snapshot(town), ALL)
     assert (empty.note, empty.frame["value"].isna().all()) == ("no-cases", True)
-    assert (empty.frame["state"] == "not_enough").all()
+    assert (empty.frame["state"] == "no_data").all()
     even = priorities.by_area(snapshot(town, [case(place=key) for key in town.index for _ in range(2)]), ALL)
     assert even.note == "no-order"
     assert even.frame["rank"].tolist() == [1] * 9
