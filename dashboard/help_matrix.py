@@ -23,7 +23,7 @@ def matrix(ask: Ask) -> list[Any]:
     counts = {name: words.number(found.totals[name]) for name in ("holes", "overlaps")}
     said = words("matrix.found", minutes=words.number(int(dict(ask.state.ways).get("minutes", "15"))), **counts)
     marks = [html.Span(className=f"matrix-key {name}") for name in ("hole", "overlap")]
-    key = [marks[0], words("matrix.key_hole"), marks[1], words("matrix.key_overlap")]
+    key: list[Any] = [marks[0], words("matrix.key_hole"), marks[1], words("matrix.key_overlap")]
     table = html.Div(_table(found.frame, ask), className="matrix-scroll")
     return [html.P(said), html.P(key, className="quiet matrix-keys"), table]
 

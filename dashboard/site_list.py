@@ -117,10 +117,10 @@ def _line(row: Any, number: int, ask: Ask, asked: dict[str, str]) -> html.Li:
     change = Change("add", "", row.lon, row.lat, services, float(asked["room"]))
     name = captions.names(ask.snapshot, words)[row.neighbourhood]
     button: Any = {"take-site": write((change,))}
-    more = words("site.nearest", n=words.number(row.value))
+    counted = words("site.takes" if asked["method"] == "covering" else "site.nearest", n=words.number(row.value))
     inside = [
         html.Span(words.number(number), className="mark plan-mark"),
-        html.Span([html.B(name), html.Small(more)], className="spot-words"),
+        html.Span([html.B(name), html.Small(counted)], className="spot-words"),
         html.Button(words("site.take"), id=button, className="preset"),
     ]
     return html.Li(inside, className="site-line")

@@ -45,6 +45,8 @@ class Traffic:
         Words of classes that the catalogue does not know -> how many lines have them; these count as streets.
     classed
         False when no field says the classes: all lines count as streets.
+    unclear
+        Words for one-way streets that the catalogue does not know; these count as going both ways.
     """
 
     walk: np.ndarray
@@ -55,6 +57,7 @@ class Traffic:
     barrier: np.ndarray
     strange: dict[str, int]
     classed: bool
+    unclear: dict[str, int]
 
 
 def understood(rows: pd.DataFrame) -> Traffic:
@@ -75,6 +78,7 @@ def understood(rows: pd.DataFrame) -> Traffic:
         barrier=_each(keys, lambda key: bool(_class(key).get("barrier"))).astype(bool),
         strange=strange,
         classed=classed,
+        unclear=_unclear(told),
     )
 
 
@@ -199,6 +203,13 @@ def _direction(rows: pd.DataFrame, keys: np.ndarray, osm: bool) -> np.ndarray:
         return found
     implied = _each(keys, lambda key: bool(_class(key).get("one_way"))) | _among(_answered(rows, "junction"), "round")
     return np.where((said == "") & implied.astype(bool), 1, found)
+
+
+def _unclear(rows: pd.DataFrame) -> dict[str, int]:
+    """Return the words of one-way fields that say nothing known, and how many lines have them."""
+    said = _answered(rows, "one_way")
+    known = _among(said, "forward") | _among(said, "backward") | _among(said, "no") | (said == "b")
+    return {str(word): int(count) for word, count in pd.Series(said[~known]).value_counts().items()}
 
 
 def _level(rows: pd.DataFrame, of_class: np.ndarray) -> np.ndarray:

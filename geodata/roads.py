@@ -145,17 +145,24 @@ def _spread(area: shapely.Geometry) -> np.ndarray:
 
 
 def _findings(traffic: Traffic, met: Met, parts: Parts) -> list[Problem]:
-    strange = sum(traffic.strange.values())
-    shown = "، ".join(list(traffic.strange)[:SHOWN]) + (" …" if len(traffic.strange) > SHOWN else "")
+    strange, unclear = (sum(words.values()) for words in (traffic.strange, traffic.unclear))
+    roads = parts.network
+    both = np.intersect1d(*(roads.start[np.isfinite(cost)] for cost in (roads.walk, roads.drive)))
     told = {
         "road-classes-missing": (not traffic.classed, "", ""),
-        "road-class-unknown": (strange, str(strange), shown),
+        "road-class-unknown": (strange, str(strange), _shown(traffic.strange)),
+        "one-way-unknown": (unclear, str(unclear), _shown(traffic.unclear)),
+        "network-no-driving": (not len(both), "", ""),
         "network-crossings-joined": (met.crossings, str(met.crossings), ""),
         "network-passing": (met.passing, str(met.passing), ""),
         "network-parts": (parts.kept > 1, str(parts.kept), f"{parts.largest:.0%}"),
         "network-islands": (parts.dropped, str(parts.dropped), f"{parts.metres / 1000:.1f}"),
     }
     return [Problem(code, column=more, value=value) for code, (found, value, more) in told.items() if found]
+
+
+def _shown(words: dict[str, int]) -> str:
+    return "، ".join(list(words)[:SHOWN]) + (" …" if len(words) > SHOWN else "")
 
 
 def _bare(keys: list[str], neighbourhoods: gpd.GeoDataFrame) -> list[Problem]:

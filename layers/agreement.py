@@ -69,7 +69,8 @@ def of_judges(snapshot: Snapshot, choice: Filter) -> Computed:
         rows[judges] = _row(table, kappa(table), levels)
         rows[f"{judges}_weighted"] = _row(table, kappa(table, linear=True), levels)
     frame = pd.DataFrame.from_dict(rows, orient="index")
-    return Computed(frame, "", {f"{judges}_pairs": float(table.sum()) for judges, table in tables.items()})
+    pairs = {f"{judges}_pairs": float(table.sum()) for judges, table in tables.items()}
+    return Computed(frame, "" if any(pairs.values()) else "no-pairs", pairs)
 
 
 def _row(table: np.ndarray, found: Kappa, levels: list[str]) -> dict[str, float | str]:

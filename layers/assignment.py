@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from geodata.snapshot import Snapshot
-from layers import ability, demand, flows
+from layers import ability, demand, flows, jurisdictions
 from layers.demand import Units
 from layers.filters import Filter
 
@@ -25,7 +25,8 @@ MONTH = 30.4375  # days
 class Ways(NamedTuple):
     """Who could go where: ``away`` in minutes, shape (units, places).
 
-    ``answers``: which places give the service at all; ``able``: which give it to such a person.
+    ``answers``: which places give the service at all; ``able``: which give it to such a person in such a place, for an
+    agency with an area of its own helps inside it only.
     """
 
     units: Units
@@ -81,13 +82,19 @@ def ways(snapshot: Snapshot, choice: Filter, mode: str, plan: str) -> Ways:
     units = demand.units(snapshot, choice, places)
     away = demand.minutes(snapshot, places, mode)[units.spot]
     answers = units.answers[units.profile]
-    return Ways(units, places, away, answers, answers & units.admits[units.profile])
+    able = answers & units.admits[units.profile]
+    return Ways(
+        units, places, away, answers, able & jurisdictions.answering(snapshot, places["agency"])[units.neighbourhood]
+    )
 
 
 def rooms(snapshot: Snapshot, choice: Filter, places: pd.DataFrame) -> np.ndarray:
-    """Return how many people each place can take in the period of the choice, whole; 0 where it is not known."""
+    """Return how many people each place can take in the period of the choice, whole; 0 where it is not known.
+
+    Rounded, not cut off: who takes three a month takes one this week.
+    """
     months = days(snapshot, choice) / MONTH
-    return np.floor(places["capacity"].fillna(0.0).to_numpy(dtype=float) * months + 1e-9)
+    return np.floor(places["capacity"].fillna(0.0).to_numpy(dtype=float) * months + 0.5)
 
 
 def days(snapshot: Snapshot, choice: Filter) -> int:

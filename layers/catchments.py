@@ -49,7 +49,7 @@ def by_area(
     places = demand.places_of(snapshot, plan)
     able = able_places(places, choice, when, "everyone")
     capacity = np.where(able, places["capacity"].fillna(0.0).to_numpy(dtype=float), 0.0)
-    minutes = demand.minutes(snapshot, places, mode)[: len(cover(snapshot, demand.RESOLUTION))]
+    minutes = demand.within_areas(snapshot, places, mode)[: len(cover(snapshot, demand.RESOLUTION))]
     found = [_shared(minutes, capacity, wanted, reach, decay) for reach in (CATCHMENT, *TRIED)]
     frame = _frame(snapshot, found, wanted)
     reached = (minutes <= CATCHMENT)[wanted.sum(axis=1) > 0].any(axis=0)

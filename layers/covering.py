@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from layers import programmes, shortlist
+from layers import filling, programmes, shortlist
 from layers.programmes import narrowed, solve
 from layers.question import Answer, Question, best
+
+ENOUGH = 1e-6  # of a case
 
 
 class Small(NamedTuple):
@@ -93,19 +95,41 @@ def shared(asked: Question, capacity: np.ndarray) -> tuple[Answer, np.ndarray]:
     if not len(rows):
         return Answer((), 0.0, True), covered
     room = np.minimum(capacity[columns], weights.sum())
+    pairs, bound, proven = _shared(covers, weights, room, asked, is_open)
+    part = np.minimum(pairs.sum(axis=1) / weights, 1.0)
+    covered[rows] = asked.demand[rows] * part[group]
+    used = pairs.sum(axis=0) > ENOUGH
+    return Answer(tuple(columns[used & ~is_open].tolist()), min(bound, float(weights.sum())), proven), covered
+
+
+def _shared(
+    covers: np.ndarray, weights: np.ndarray, room: np.ndarray, asked: Question, is_open: np.ndarray
+) -> tuple[np.ndarray, float, bool]:
+    """Return who goes where, shape (groups, places), the bound of all that is covered, and whether it is proven."""
+    pairs, covered, bound = _filled(covers, weights, room, asked.k, is_open)
+    if covered >= bound - ENOUGH:
+        return pairs, bound, True
     programme = programmes.shared(covers, weights, room, asked.k, is_open)
     found = solve(programme, asked.until)
     values = found.values
-    if values is None:
+    if values is None and covered < 0:
         values = solve(_fixed(programme, covers, weights, room, is_open, asked.k)).values
-    assert values is not None  # whatever is open, covering nobody is allowed
-    pairs = np.clip(values[len(columns) :], 0.0, None)
-    at_group, at_place = np.nonzero(covers)
-    part = np.minimum(np.bincount(at_group, weights=pairs, minlength=len(weights)) / weights, 1.0)
-    covered[rows] = asked.demand[rows] * part[group]
-    used = np.bincount(at_place, weights=pairs, minlength=len(columns)) > 1e-6
-    chosen = columns[used & ~is_open]
-    return Answer(tuple(chosen.tolist()), min(-found.bound, float(weights.sum())), found.proven), covered
+    if values is not None and (reached := np.clip(values[len(room) :], 0.0, None)).sum() > covered:
+        pairs = np.zeros(covers.shape)
+        pairs[np.nonzero(covers)] = reached
+    bound = min(bound, -found.bound)
+    return pairs, bound, found.proven or pairs.sum() >= bound - ENOUGH
+
+
+def _filled(
+    covers: np.ndarray, weights: np.ndarray, room: np.ndarray, k: int, is_open: np.ndarray
+) -> tuple[np.ndarray, float, float]:
+    """Return a first answer, how much it covers (-1 where numbers are too large to count one by one), its bound."""
+    whole = np.floor(room)
+    if not filling.fits(weights, whole):
+        return np.zeros(covers.shape), -1.0, np.inf
+    guess = filling.widest(covers, weights, whole, k, is_open)
+    return guess.taken, guess.covered, guess.bound if (room == whole).all() else np.inf
 
 
 def _fixed(

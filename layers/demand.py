@@ -101,15 +101,18 @@ def minutes(snapshot: Snapshot, places: pd.DataFrame, mode: str) -> np.ndarray:
     """Return the minutes from each spot of ``Units`` to each place, shape (cells + neighbourhoods, places).
 
     From a neighbourhood it is the mean over the part of its area that has a way; ``inf`` where most of it has none.
-    An agency with areas of its own helps nobody in neighbourhoods outside them: ``inf`` as well.
     """
     helps = travel.Points.of(places["lon"].to_numpy(), places["lat"].to_numpy())
     cells = travel.minutes(snapshot.network, mode, zone(snapshot), middles(snapshot), helps)
-    away = np.vstack([cells, over_areas(snapshot, cells)])
+    return np.vstack([cells, over_areas(snapshot, cells)])
+
+
+def within_areas(snapshot: Snapshot, places: pd.DataFrame, mode: str) -> np.ndarray:
+    """Return ``minutes`` with ``inf`` where the place's agency answers for another area than the spot's."""
+    away = minutes(snapshot, places, mode)
     if not len(snapshot.jurisdictions):
         return away
-    answers = jurisdictions.answering(snapshot, places["agency"])
-    return np.where(answers[_neighbourhood(snapshot)], away, np.inf)
+    return np.where(jurisdictions.answering(snapshot, places["agency"])[_neighbourhood(snapshot)], away, np.inf)
 
 
 @lru_cache(maxsize=8)

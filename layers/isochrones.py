@@ -13,7 +13,7 @@ from scipy.ndimage import binary_dilation
 from scipy.spatial import cKDTree
 
 from geodata.snapshot import Snapshot
-from layers import bands, demand, travel
+from layers import bands, demand, jurisdictions, travel
 from layers.filters import Filter
 from layers.layer import Computed
 from layers.reach import able_places, nobody, told
@@ -29,11 +29,15 @@ COLUMNS = ["value", "upper", "state", "geometry"]
 
 
 class Ground(NamedTuple):
-    """What depends on the district alone: where the surface is known, and how it lies on the earth."""
+    """What depends on the district alone: where the surface is known, whose it is, and how it lies on the earth.
+
+    ``owner`` is the neighbourhood's position for each known place.
+    """
 
     x: np.ndarray
     y: np.ndarray
     near: np.ndarray
+    owner: np.ndarray
     outline: shapely.Geometry
     to_degrees: bands.Place
     to_metres: bands.Place
@@ -52,9 +56,8 @@ def surface(
     if not len(able):
         return Computed(_frame([]), nobody(places, choice, when, who), {"places": 0})
     ground = _ground(snapshot)
-    helps = travel.Points.of(places["lon"].to_numpy()[able], places["lat"].to_numpy()[able])
     minutes = np.full(ground.near.shape, np.nan)
-    minutes[ground.near] = np.minimum(_minutes(snapshot, mode, ground, helps), BEYOND)
+    minutes[ground.near] = np.minimum(_within_areas(snapshot, mode, ground, places.iloc[able]), BEYOND)
     limits = np.append(LIMITS, BEYOND)
     areas = bands.filled(
         minutes, ground.x, ground.y, limits, ground.outline, ground.to_degrees, ground.to_metres, TOLERANCE
@@ -62,6 +65,18 @@ def surface(
     uppers = [*LIMITS[1:].tolist(), np.nan]
     rows = list(zip(LIMITS.tolist(), uppers, areas, strict=True))
     return Computed(_frame(rows), "", {"places": len(able), **told(snapshot)})
+
+
+def _within_areas(snapshot: Snapshot, mode: str, ground: Ground, places: pd.DataFrame) -> np.ndarray:
+    """Return the minutes from each known place of the surface to the nearest that answers there."""
+    answers = jurisdictions.answering(snapshot, places["agency"])
+    best = np.full(int(ground.near.sum()), np.inf)
+    for alike in np.unique(answers, axis=1).T:
+        mine = places[(answers == alike[:, None]).all(axis=0)]
+        helps = travel.Points.of(mine["lon"].to_numpy(), mine["lat"].to_numpy())
+        found = _minutes(snapshot, mode, ground, helps)
+        best = np.minimum(best, np.where(alike[ground.owner], found, np.inf))
+    return best
 
 
 def _minutes(snapshot: Snapshot, mode: str, ground: Ground, helps: travel.Points) -> np.ndarray:
@@ -72,6 +87,8 @@ def _minutes(snapshot: Snapshot, mode: str, ground: Ground, helps: travel.Points
         lon, lat = ground.to_degrees(x, y)
         return travel.minutes(None, mode, zone, travel.Points.of(lon, lat), helps).min(axis=1)
     at, there = travel.from_nodes(snapshot.network, mode, zone, helps)
+    if not len(at):
+        return np.full(len(x), np.inf)
     metres, node = cKDTree(at).query(np.column_stack([x, y]))
     return np.where(metres > travel.FAR, np.inf, travel.on_foot(metres) + there[node])
 
@@ -94,7 +111,9 @@ def _ground(snapshot: Snapshot) -> Ground:
     shapely.prepare(flat)
     inside = shapely.contains_xy(flat, *(each.ravel() for each in np.meshgrid(x, y))).reshape(shape)
     near = binary_dilation(inside, iterations=MARGIN) if inside.any() else np.ones(shape, dtype=bool)
-    return Ground(x, y, near, outline, to_degrees, to_metres)
+    lon, lat = to_degrees(*(each[near] for each in np.meshgrid(x, y)))
+    owner = shapely.STRtree(snapshot.neighbourhoods.geometry.to_numpy()).nearest(shapely.points(lon, lat))
+    return Ground(x, y, near, np.asarray(owner), outline, to_degrees, to_metres)
 
 
 def _grid(district: Bounds) -> tuple[Bounds, tuple[int, int]]:

@@ -30,7 +30,7 @@ def matrix(snapshot: Snapshot, choice: Filter, mode: str = "drive", minutes: str
     """
     places = demand.places_of(snapshot, plan)
     cells = len(cover(snapshot, demand.RESOLUTION))
-    near = demand.minutes(snapshot, places, mode)[cells:] <= float(minutes)
+    near = demand.within_areas(snapshot, places, mode)[cells:] <= float(minutes)
     opened = ability.open_at(places, "any")
     gives = ability.given(places).astype(bool) & opened[:, None]
     agency = np.array([key if isinstance(key, str) else "" for key in places["agency"]], dtype=object)

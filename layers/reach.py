@@ -38,7 +38,7 @@ def by_area(
     if not len(able):
         frame = pd.DataFrame({"value": np.nan, "state": "no_data", "nearest": -1}, index=index)
         return Computed(frame, nobody(places, choice, when, who), {"places": 0})
-    cells = demand.minutes(snapshot, places.iloc[able], mode)[: len(cover(snapshot, demand.RESOLUTION))]
+    cells = demand.within_areas(snapshot, places.iloc[able], mode)[: len(cover(snapshot, demand.RESOLUTION))]
     mean = demand.over_areas(snapshot, cells.min(axis=1))
     frame = pd.DataFrame({"value": np.where(np.isfinite(mean), mean, np.nan)}, index=index)
     frame["state"] = np.where(np.isfinite(mean), "", "no_data")
@@ -53,7 +53,7 @@ def by_cell(
     places = demand.places_of(snapshot, plan)
     able = np.flatnonzero(able_places(places, choice, when, who))
     index = cover(snapshot, demand.RESOLUTION).index
-    found = demand.minutes(snapshot, places.iloc[able], mode)[: len(index)].min(axis=1, initial=np.inf)
+    found = demand.within_areas(snapshot, places.iloc[able], mode)[: len(index)].min(axis=1, initial=np.inf)
     known = np.isfinite(found)
     frame = pd.DataFrame(
         {"value": np.where(known, found, np.nan), "state": np.where(known, "", "no_data")}, index=index

@@ -11,7 +11,7 @@ from pyproj import Transformer
 
 from geodata import facts
 from geodata.snapshot import Snapshot
-from layers import straight
+from layers import ability, straight
 from layers.filters import Filter
 from layers.layer import Computed
 
@@ -27,14 +27,16 @@ def places_of_help(snapshot: Snapshot, choice: Filter) -> Computed:
 
 
 def serving(places: pd.DataFrame, choice: Filter) -> np.ndarray:
-    """Return which places give at least one service for the chosen issues and needs (any service when open)."""
-    wanted = {
-        key
-        for key, service in facts.services().items()
-        if (not choice.issues or not set(choice.issues).isdisjoint(service.issues))
-        and (not choice.needs or not set(choice.needs).isdisjoint(service.needs))
-    }
-    return np.array([not wanted.isdisjoint(str(given).split()) for given in places["services"]], dtype=bool)
+    """Return which places could answer some case of the chosen issues and needs (any service when open).
+
+    The rule is that of ``ability``: where no service is for an issue and one of the needs, those for the issue count.
+    """
+    if choice.issues:
+        calls = ability.wanted(choice.issues, [" ".join(choice.needs)] * len(choice.issues)).any(axis=0)
+    else:
+        asked = set(choice.needs)
+        calls = np.array([not asked or not asked.isdisjoint(one.needs) for one in facts.services().values()])
+    return np.asarray((ability.given(places) * calls).any(axis=1))
 
 
 def nearest(snapshot: Snapshot, choice: Filter) -> Computed:

@@ -103,7 +103,7 @@ def _added(change: Change) -> dict[str, object]:
 
 def _changed(change: Change) -> dict[str, object]:
     if change.act == "move":
-        return {"lon": change.lon, "lat": change.lat}
+        return {"lon": change.lon, "lat": change.lat, "position": "approximate"}
     return {"hours": "closed"} if change.act == "close" else {"capacity": change.capacity}
 
 

@@ -16,7 +16,7 @@ import shapely
 
 from geodata import facts
 from geodata.snapshot import Snapshot
-from layers import ability, demand, siting, travel
+from layers import ability, demand, flows, siting, travel
 from layers.assignment import MONTH, assigned, days
 from layers.cells import cover, owners
 from layers.demand import MINUTES, MODE
@@ -79,21 +79,24 @@ def suggested(
     """Return the best spots for ``count`` new places, each with ``room`` people a month, beside those of the plan.
 
     ``covering`` serves the most cases within reach, no place beyond its room; ``median`` makes the sum of all ways
-    least; ``worst`` the longest way, then the sum. Index ``site-1`` …; ``value`` counts the cases within reach that
-    have the new place nearest; ``stable`` is the share of trials, with counts drawn again, that chose the same spot.
+    least; ``worst`` the longest way, then the sum. Index ``site-1`` …; ``value`` counts the cases that the new place
+    takes (``covering``), or those within reach that have it nearest; ``stable`` is the share of trials, with counts
+    drawn again, that chose the same spot.
     ``totals``: ``before`` and ``after`` (cases covered, or minutes on average or at most; NaN where some have no way),
     ``proven`` 1 where nothing can be better, ``gap`` else, ``good`` the share of trials in which this answer came
     within one per cent of the best.
-    'no-service': the services answer none of the cases; 'nothing-to-mend': no new place would change anything.
+    'no-service': the services answer none of the cases; 'nothing-to-mend': no new place would change anything;
+    'not-found-in-time': none was found that does.
     """
     table = tabled(snapshot, choice, mode, minutes, when, method, float(room), services, plan)
     if not table.cases.sum():
         return Computed(_frame([]), "no-service" if len(snapshot.cases) else "no-cases", told(snapshot))
     ask = _asker(table, method, int(count), float(minutes))
     answer = ask(table.cases, SECONDS)
-    fresh = _needed(ask, table, answer) if method == "covering" else _fresh(table, answer)
+    fresh, mine = _opened(ask, table, answer, method, float(minutes))
     if not fresh:
-        return Computed(_frame([]), "nothing-to-mend", told(snapshot))
+        note = "nothing-to-mend" if answer.proven else "not-found-in-time"
+        return Computed(_frame([]), note, told(snapshot))
     held = siting.stability(
         lambda cases: ask(cases, SECONDS),
         table.cases,
@@ -104,7 +107,7 @@ def suggested(
     before, after = (_reached(table, found, method) for found in (ask(table.cases, SECONDS, 0), answer))
     totals = {"before": before, "after": after, "proven": float(answer.proven), "gap": answer.gap}
     totals |= {"good": held.good, "cases": float(table.cases.sum()), **told(snapshot)}
-    rows = [_row(snapshot, table, column, answer, float(held.share[column]), float(minutes)) for column in fresh]
+    rows = [_row(snapshot, table, *one, float(held.share[one[0]])) for one in zip(fresh, mine, strict=True)]
     return Computed(_frame(sorted(rows, key=lambda row: -row[0])), "", totals)
 
 
@@ -189,6 +192,17 @@ def _asker(table: Table, method: str, count: int, reach: float) -> Callable[...,
     return ask
 
 
+def _opened(
+    ask: Callable[..., Sited], table: Table, answer: Sited, method: str, reach: float
+) -> tuple[list[int], list[float]]:
+    """Return the new places among the chosen ones, and the cases each of them takes or has nearest."""
+    if method == "covering":
+        fresh = _needed(ask, table, answer)
+        return fresh, _taken(table, fresh, reach)
+    fresh = _fresh(table, answer)
+    return fresh, _near(table, fresh, answer, reach)
+
+
 def _fresh(table: Table, answer: Sited) -> list[int]:
     return [column for column in answer.chosen if column >= table.here]
 
@@ -213,14 +227,27 @@ def _reached(table: Table, answer: Sited, method: str) -> float:
     return float(ways.max() if method == "worst" else np.average(ways, weights=table.cases[table.cases > 0]))
 
 
+def _taken(table: Table, fresh: Sequence[int], reach: float) -> list[float]:
+    """Return how many cases each new place takes when all that can be taken are, over the shortest ways."""
+    columns = [*range(table.here), *fresh]
+    away = table.minutes[:, columns]
+    taken = flows.assign(table.cases, table.room[columns], away, away <= reach).sum(axis=0)
+    return [float(cases) for cases in taken[table.here :]]
+
+
+def _near(table: Table, fresh: Sequence[int], answer: Sited, reach: float) -> list[float]:
+    """Return how many cases within reach have each new place nearest."""
+    away = table.minutes[:, list(fresh)]
+    nearest = (away <= answer.minutes[:, None]) & (away <= reach)
+    return [float(cases) for cases in table.cases @ nearest]
+
+
 def _row(
-    snapshot: Snapshot, table: Table, column: int, answer: Sited, stable: float, reach: float
+    snapshot: Snapshot, table: Table, column: int, mine: float, stable: float
 ) -> tuple[float, float, float, str, float, str, str]:
     points, cells = _candidates(snapshot)
     at = column - table.here
-    nearest = (table.minutes[:, column] <= answer.minutes) & (table.minutes[:, column] <= reach)
     place = owners(snapshot, RESOLUTION)[cells[at]]
-    mine = float(table.cases[nearest].sum())
     return mine, points.lon[at], points.lat[at], place, stable, " ".join(table.services), ""
 
 

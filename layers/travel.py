@@ -139,6 +139,8 @@ def _legs(network: Network, mode: str, zone: int, needs: Points) -> tuple[np.nda
 
 def _entered(roads: Ready, zone: int, points: Points) -> tuple[np.ndarray, np.ndarray]:
     """Return the node at which each point enters the roads, and the minutes to get there; inf where too far."""
+    if not len(roads.nodes):
+        return np.zeros(len(points.lon), dtype=np.int64), np.full(len(points.lon), np.inf)
     plane = _plane(zone, np.array(points.lon), np.array(points.lat))
     known = np.isfinite(plane).all(axis=1)
     metres, found = roads.tree.query(np.where(known[:, None], plane, 0.0))

@@ -53,11 +53,11 @@ def gaps(
 ) -> Computed:
     """Return where whose needs go unmet, the gravest first: one row a neighbourhood and issue with cases left over.
 
-    First come those with most cases of the highest severity left over (``high``), then with most (``value``).
-    ``cause`` is the commonest among them. ``nearest`` is the position of the place that gives the service to such
-    people and is nearest to most of them (-1 for none), ``minutes`` the way to it on average over those (NaN for none),
-    and ``shut`` says that it is closed at ``when``; ``jurisdiction`` is the position of the area the neighbourhood lies
-    in (-1 for none). 'no-gaps' when there is none.
+    Of chosen neighbourhoods only. First come those with most cases of the highest severity left over (``high``), then
+    with most (``value``). ``cause`` is the commonest among them. ``nearest`` is the position of the place that gives
+    the service to such people and is nearest to most of them (-1 for none), ``minutes`` the way to it on average over
+    those (NaN for none), and ``shut`` says that it is closed at ``when``; ``jurisdiction`` is the position of the area
+    the neighbourhood lies in (-1 for none). 'no-gaps' when there is none.
     """
     found = assigned(snapshot, choice, mode, minutes, when, plan)
     units, issues = found.units, list(facts.issues())
@@ -70,7 +70,8 @@ def gaps(
     frame["neighbourhood"], frame["issue"] = np.repeat(keys, len(issues)), np.tile(issues, len(keys))
     areas = jurisdictions.of_neighbourhoods(snapshot)
     frame["jurisdiction"] = [next(iter(areas[key]), -1) for key in frame["neighbourhood"]]
-    kept = frame[frame["value"] > 0]
+    among = frame["neighbourhood"].isin(choice.places) if choice.places else True
+    kept = frame[(frame["value"] > 0) & among]
     kept = kept.set_axis(kept["neighbourhood"] + "/" + kept["issue"])
     ordered = kept.sort_values(ORDER, ascending=False, kind="stable").assign(state="")
     totals = {"cases": float(units.cases.sum()), "unserved": float(found.left.sum())}

@@ -332,6 +332,17 @@ def test_words_become_speeds(read, fields, walk, drive):
     assert edges(found, "drive").get(there) == (None if drive is None else pytest.approx(60 * 0.06 / drive, abs=1e-4))
 
 
+def test_a_direction_that_is_not_known_goes_both_ways_and_is_told(read):
+    found = read(FORK, highway="residential", oneway=["reversible", "بلی", "against"])
+    assert codes(found) == ["one-way-unknown"]
+    assert "reversible" in found.problems[0].sentence("en")
+
+
+def test_a_file_of_footpaths_alone_says_that_nobody_can_drive(read):
+    assert "network-no-driving" in codes(read(FORK, highway="footway"))
+    assert "network-no-driving" not in codes(read(FORK, highway="residential"))
+
+
 def test_a_class_that_is_not_known_counts_as_a_street_and_is_told(read):
     found = read(FORK, highway=["residential", "boulevardino", "residential"])
     assert codes(found) == ["road-class-unknown"]

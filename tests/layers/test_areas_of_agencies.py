@@ -5,7 +5,7 @@ import dataclasses
 import geopandas as gpd
 from shapely import box
 
-from layers import Filter, jurisdictions, unserved
+from layers import Filter, isochrones, jurisdictions, reach, unserved
 from tests.snapshots import case, snapshot
 
 
@@ -52,3 +52,28 @@ def test_a_station_with_an_area_of_its_own_helps_inside_it_only(town):
 def test_areas_of_others_or_of_nobody_bind_no_place(town):
     for agency in ("kalantari_154", None):
         assert unserved.by_area(watched(town, agency), Filter()).frame["value"].sum() == 0
+
+
+def test_a_case_goes_by_its_own_neighbourhood_not_by_that_of_its_cell(town):
+    """Along the line between west and centre a cell of the grid belongs to one of them, the cases to both."""
+    rows = [case("fights", place=place, at=(lon, 35.7101 + step / 1000)) for step in range(9) for place, lon in SIDES]
+    stations = [STATION | {"agency": agency, "capacity": 1000.0} for agency in ("kalantari_150", "kalantari_154")]
+    now = areas(snapshot(town, rows, help_=stations[:1]), box(51.19, 35.69, 51.21, 35.74))
+    now = dataclasses.replace(now, jurisdictions=now.jurisdictions.assign(agency=["kalantari_150"]))
+    left = unserved.by_area(now, Filter()).frame
+    assert (left.loc["west", "value"], left.loc["centre", "value"]) == (0, 9)
+    assert left.loc["centre", "not_eligible"] == 9
+
+
+SIDES = (("west", 51.2099), ("centre", 51.2101))
+
+
+def test_bands_and_areas_of_time_keep_to_the_same_areas(town):
+    now = watched(town, "kalantari_150")
+    known = reach.by_area(now, Filter()).frame["value"].notna()
+    bands = isochrones.surface(now, Filter()).frame
+    reached = bands[bands["upper"].notna()]["geometry"]
+    held = {
+        key: max(shape.intersection(band).area / shape.area for band in reached) for key, shape in town.geometry.items()
+    }
+    assert {key for key, share in held.items() if share > 0.2} == set(known.index[known])

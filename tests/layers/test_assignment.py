@@ -70,11 +70,13 @@ def test_the_band_that_overlaps_at_one_year_is_taken_and_the_next_is_not(town):
 
 
 def test_capacity_is_a_months_and_lasts_as_long_as_the_period(town):
-    """Sixty-one days hold twice a month's places, whole: 2 × 61 / 30.4375 = 4.008."""
+    """Rounded to whole people: 2 × 61 / 30.4375 = 4.008 places in 61 days, 3.48 in 53, and one a week of three."""
     rows = [*sick(3, day=0), *sick(3, day=60)]
     assert causes(snapshot(town, rows, help_=[CLINIC | {"capacity": 2.0}])) == {"served": 4, "full": 2}
-    shorter = [*sick(3, day=0), *sick(3, day=59)]
+    shorter = [*sick(3, day=0), *sick(3, day=52)]
     assert causes(snapshot(town, shorter, help_=[CLINIC | {"capacity": 2.0}])) == {"served": 3, "full": 3}
+    week = [*sick(1, day=0), *sick(1, day=6)]
+    assert causes(snapshot(town, week, help_=[CLINIC | {"capacity": 3.0}])) == {"served": 1, "full": 1}
 
 
 def test_the_gravest_cases_come_first_wherever_they_are(town):
@@ -129,7 +131,7 @@ def test_a_plan_changes_the_answer_and_not_the_register(town):
     now = snapshot(town, sick(2), help_=[CLINIC])
     assert causes(now, plan="close:p1") == {"closed": 2}
     assert causes(now, plan="size:p1,1") == {"full": 2}
-    assert causes(now, plan=f"close:p1;add:{CENTRE[0]},{CENTRE[1]},health_care,50") == {"served": 1, "full": 1}
+    assert causes(now, plan=f"close:p1;add:{CENTRE[0]},{CENTRE[1]},health_care,40") == {"served": 1, "full": 1}
     assert causes(now) == {"served": 2}
 
 
@@ -200,7 +202,7 @@ def test_what_no_road_reaches_is_counted(town):
 
 
 def test_room_left_is_lent_to_the_place_that_turns_people_away_and_the_reason_is_told(town):
-    """Over one day a month's share is less than a case, so the days span a month and a bit: room is the capacity."""
+    """The days span a month and a bit: room is the capacity."""
     rows = [*sick(6), case("fights", 31, at=CENTRE)]
     full = CLINIC | {"capacity": 2.0, "agency": "ngo"}
     spare = CLINIC | {"capacity": 10.0, "lon": 51.6, "agency": "municipality"}
@@ -208,7 +210,7 @@ def test_room_left_is_lent_to_the_place_that_turns_people_away_and_the_reason_is
     (row,) = found.frame.to_dict("records")
     assert found.frame.index.tolist() == ["p2/p1/health_care"]
     assert (row["value"], row["giver"], row["taker"], row["service"]) == (4, 1, 0, "health_care")
-    assert (row["spare"], row["used"], row["waiting"]) == (9, 0, 4)
+    assert (row["spare"], row["used"], row["waiting"]) == (10, 0, 4)
 
 
 def test_nothing_is_lent_by_a_place_with_another_service(town):
@@ -217,6 +219,40 @@ def test_nothing_is_lent_by_a_place_with_another_service(town):
     found = exchange.transfers(snapshot(town, rows, help_=[full, other]), Filter())
     assert found.frame.empty
     assert found.totals["short"] == 4
+
+
+@pytest.mark.parametrize(
+    "other", [{"hours": "closed"}, {"sex": "female"}, {"age_to": 11.0}, {"capacity": np.nan}, {"capacity": 0.0}]
+)
+def test_nothing_is_lent_by_a_place_that_is_closed_or_not_for_such_people(town, other):
+    places = [CLINIC | {"capacity": 2.0}, CLINIC | other]
+    now = men(snapshot(town, [*sick(6), case("fights", 31, at=CENTRE)], help_=places))
+    assert exchange.transfers(now, Filter()).frame.empty
+
+
+def men(now):
+    """Return the snapshot with its cases said to be of men of thirty and more."""
+    cases = now.cases.assign(
+        sex=pd.Categorical(["male"] * len(now.cases), categories=list(facts.sexes())),
+        age_band=pd.Categorical(["a30_59"] * len(now.cases), categories=list(facts.ages())),
+    )
+    return dataclasses.replace(now, cases=cases)
+
+
+def test_a_place_that_says_no_capacity_turns_nobody_away_for_want_of_room(town):
+    rows = [*sick(6), case("fights", 31, at=CENTRE)]
+    silent = CLINIC | {"capacity": np.nan}
+    found = exchange.transfers(snapshot(town, rows, help_=[silent, CLINIC | {"lon": 51.6}]), Filter())
+    assert found.frame.empty
+
+
+def test_room_in_use_is_not_lent_again(town):
+    rows = [*sick(6), *sick(4, at=EAST, place="east"), case("fights", 31, at=CENTRE)]
+    full = CLINIC | {"capacity": 2.0}
+    half = CLINIC | {"capacity": 6.0, "lon": EAST[0], "lat": EAST[1]}
+    found = exchange.transfers(snapshot(town, rows, help_=[full, half]), Filter(), minutes="5", mode="walk").frame
+    (row,) = found.to_dict("records")
+    assert (row["value"], row["spare"], row["used"]) == (1, 1, pytest.approx(4 / 6))  # 2 in 32 days
 
 
 def test_the_planted_gaps_of_the_demonstration_are_the_first_in_the_list(tmp_path):

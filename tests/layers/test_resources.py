@@ -21,7 +21,7 @@ NOTHING = {"services": "", "lon": 51.215, "lat": 35.715}
         (Filter(issues=("fights",)), [False, True, False]),
         (Filter(issues=("homelessness", "fights")), [True, True, False]),
         (Filter(needs=("food",)), [True, False, False]),
-        (Filter(issues=("fights",), needs=("food",)), [False, False, False]),
+        (Filter(issues=("fights",), needs=("food",)), [False, True, False]),
         (Filter(issues=("school_dropout",)), [False, False, False]),
     ],
 )

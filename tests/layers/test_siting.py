@@ -252,7 +252,7 @@ def test_when_time_is_up_the_best_so_far_comes_with_an_honest_gap(san_francisco,
         assert (found.objective - found.bound) / found.objective <= found.gap < 1
     for capacity, best in ((None, 875_247), (room, 240_000)):
         found = most_covered(metres, people, 4, 5000.0, capacity=capacity, time_limit=limit)
-        assert not found.proven
+        assert not found.proven or (capacity is not None and found.objective == best)
         assert found.objective <= best <= found.bound
         assert found.objective > 0.8 * best
 

@@ -108,3 +108,12 @@ def test_minutes_from_every_node_begin_with_the_walk_to_the_place():
     where, found = travel.from_nodes(road, "walk", ZONE, at((0, 75), (300, 0)))
     order = np.argsort(where[:, 0])
     assert found[order] == pytest.approx([1.4, 1.4 + WALK, WALK, 0.0], abs=1e-3)
+
+
+def test_without_any_road_for_a_mode_there_is_no_way_and_no_error():
+    closed = network([(0, 0), (100, 0)], both((0, 1)), drive=np.full(2, np.inf))
+    spots = at((0, 0), (100, 0))
+    assert np.isinf(travel.minutes(closed, "drive", ZONE, spots, spots)).all()
+    assert travel.off_road(closed, "drive", ZONE, spots).all()
+    assert not len(travel.from_nodes(closed, "drive", ZONE, spots)[0])
+    assert np.isfinite(travel.minutes(closed, "walk", ZONE, spots, spots)).all()
