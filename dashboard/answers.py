@@ -50,10 +50,7 @@ def answer(
 
 def finding(main: Result, snapshot: Snapshot, words: Text, ways: Ways = ()) -> list[Any]:
     """Return the sentence above the map, with the way to what it lacks; what a plan would do is never told as fact."""
-    said = findings.finding(main, snapshot, words)
-    if captions.planned(main, ways):
-        said = words("help.with_plan", finding=said)
-    return [said, *_next_step(main, snapshot, words)]
+    return [findings.headline(main, snapshot, words, ways), *_next_step(main, snapshot, words)]
 
 
 def caption(main: Result, snapshot: Snapshot, words: Text, ways: Ways = ()) -> list[html.P]:

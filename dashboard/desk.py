@@ -45,11 +45,21 @@ class Desk:
         """Ask the store again at the next look."""
         self._asked = -FRESH
 
-    def run(self, key: str, choice: Filter, snapshot: Snapshot | None = None, ways: Ways = ()) -> Result:
-        """Return a layer by its key; KeyError when there is none. Of ``ways`` only those the layer has are told it."""
+    def run(
+        self,
+        key: str,
+        choice: Filter,
+        snapshot: Snapshot | None = None,
+        ways: Ways = (),
+        reader: Reader | None = None,
+    ) -> Result:
+        """Return a layer by its key; KeyError when there is none. Of ``ways`` only those the layer has are told it.
+
+        ``reader`` is whoever asks unless another is named: what a whole room sees is a presenter's.
+        """
         taken = {option.name for option in LAYERS[key].options}
         kept = tuple((name, way) for name, way in ways if name in taken)
-        return _computed(snapshot or self.snapshot, key, choice, self.reader, kept)
+        return _computed(snapshot or self.snapshot, key, choice, reader or self.reader, kept)
 
 
 @lru_cache(maxsize=512)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from dashboard import help_findings, level_findings, palettes, priority_findings
+from dashboard import captions, help_findings, level_findings, palettes, priority_findings
 from dashboard.captions import distance, names
 from dashboard.text import Text
 from geodata.snapshot import Snapshot
@@ -59,6 +59,12 @@ def finding(result: Result, snapshot: Snapshot, text: Text) -> str:
     layer = result.layer
     maker = scales.get(layer.scale) or units.get(layer.unit) or kinds.get(layer.kind) or _shares
     return maker(result, snapshot, text)
+
+
+def headline(result: Result, snapshot: Snapshot, text: Text, ways: Iterable[tuple[str, str]] = ()) -> str:
+    """Return the finding; what a plan would do is never told as fact."""
+    said = finding(result, snapshot, text)
+    return text("help.with_plan", finding=said) if captions.planned(result, ways) else said
 
 
 def _places(result: Result, where: np.ndarray, snapshot: Snapshot, text: Text) -> str:

@@ -1,0 +1,113 @@
+"""Decisions as they are told in the meeting: a list with how each stands, and one that has lapsed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.picture import Json
+from dashboard.text import LANGUAGES, Text, text
+from geodata import facts
+from layers.followup import STATUSES
+
+MOST_ROWS = 8  # on one screen
+OVER = ("done", "declined", "withdrawn")
+UNDER_WAY = ("on_track", "late", "unknown")
+ORDER = ("lapsed", "late", "unknown", "on_track", "done", "declined", "withdrawn")
+HEADS = ("number", "what", "agency", "place", "due", "status", "measure")
+
+
+def listed(status: pd.DataFrame, last: int) -> Json:
+    """Return the picture of the list: what the last meeting resolved and whatever is not over, the latest first.
+
+    ``status`` as ``followup.status`` gives it; ``last`` is the number of the last meeting.
+    """
+    kept = status[(status["meeting"] == last) | ~status["status"].isin(OVER)]
+    ranked = kept.assign(rank=kept["status"].map(ORDER.index)).sort_values(["rank", "due"], kind="stable")
+    said: Json = {}
+    for language in LANGUAGES:
+        words = text(language)
+        rows = [row(int(number), one, words) for number, one in ranked.iloc[:MOST_ROWS].iterrows()]
+        more = len(ranked) - len(rows)
+        said[language] = {
+            "title": words("scene.decisions"),
+            "heads": [words(f"decision.{head}") for head in HEADS],
+            "rows": rows,
+            "more": words("decision.more", n=words.number(more)) if more else "",
+        }
+    return {"kind": "list", "states": list(ranked["status"].iloc[:MOST_ROWS]), "said": said}
+
+
+def row(number: int, one: Mapping[str, Any], words: Text) -> list[str]:
+    """Return a decision in words, one for each of ``HEADS``."""
+    return [
+        words.number(number),
+        str(one["what"]),
+        agencies(one, words),
+        place(one, words),
+        words.day(int(one["due"])),
+        words(f"decided.{one['status']}"),
+        measure(one, words),
+    ]
+
+
+def agencies(one: Mapping[str, Any], words: Text) -> str:
+    """Return the body responsible, then those that help."""
+    first = body(str(one["agency"]), words)
+    helping = [body(key, words) for key in str(one["helpers"]).split()]
+    return words("decision.with", agency=first, helpers=words.list(helping)) if helping else first
+
+
+def body(key: str, words: Text) -> str:
+    """Return a body's short name; the key of one that the catalogue has no more."""
+    known = facts.agencies().get(key)
+    return known.short(words.names) if known else key
+
+
+def place(one: Mapping[str, Any], words: Text) -> str:
+    """Return where, by the name that it had then; said when the boundaries do not have it any more."""
+    name = str(one[f"place_{words.names}"] or one["place_fa"]) if one["place"] else words("decision.whole")
+    return words("decision.gone", place=name) if one.get("gone") else name
+
+
+def measure(one: Mapping[str, Any], words: Text) -> str:
+    """Return what is measured, as it was, is and shall be; '' where nothing is."""
+    known = facts.indicators().get(str(one["indicator"]))
+    if known is None:
+        return ""
+    numbers = {
+        key: words.short(round(float(one[key]), 1)) for key in ("baseline", "now", "target") if _is(one.get(key))
+    }
+    parts = [words(f"decision.{key}", n=n) for key, n in numbers.items()]
+    return words("decision.measured", indicator=known.short(words.names), parts=words("list.comma").join(parts))
+
+
+def told(item: Mapping[str, Any], status: pd.DataFrame, words: Text) -> tuple[str, list[list[str]]]:
+    """Return the finding and the numbers of a scene about decisions, all of them or one that has lapsed."""
+    if item["kind"] == "lapsed":
+        return _lapsed(item["values"], status, words)
+    counts = status["status"].value_counts().reindex(STATUSES, fill_value=0)
+    parts = {"done": counts["done"], "under_way": counts[list(UNDER_WAY)].sum(), "lapsed": counts["lapsed"]}
+    said = {key: words.number(n) for key, n in parts.items()}
+    finding = words("scene.decisions_finding", n=words.number(len(status)), **said)
+    if not len(status):
+        return words("scene.decisions_none"), []
+    return finding, [[n, words(f"scene.decisions_{key}")] for key, n in said.items()]
+
+
+def _lapsed(values: Mapping[str, Any], status: pd.DataFrame, words: Text) -> tuple[str, list[list[str]]]:
+    late, number = words.number(values["late"]), words.number(values["number"])
+    finding = words("scene.lapsed_finding", number=number, what=values["what"], late=late)
+    numbers = [[late, words("scene.lapsed_days")]]
+    if values["number"] in status.index:
+        one = status.loc[values["number"]]
+        shown = [(key, one[key]) for key in ("now", "target") if _is(one[key])]
+        numbers += [[words.short(round(float(n), 1)), words(f"scene.lapsed_{key}")] for key, n in shown]
+    return finding, numbers
+
+
+def _is(number: Any) -> bool:
+    return number is not None and bool(np.isfinite(number))

@@ -1,0 +1,118 @@
+"""What a scene of a meeting shows: a finding, at most three numbers, a question and a picture, in both languages.
+
+Pure: the same item, snapshot and decisions give the same picture, to the letter. Every number is a presenter's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from dashboard import address, captions, findings, picture, resolved, scene_words
+from dashboard.boardroom import Item
+from dashboard.boards import Board
+from dashboard.desk import Ways
+from dashboard.picture import Json
+from dashboard.text import LANGUAGES, Text, period_of, text
+from geodata import facts
+from geodata.snapshot import Snapshot
+from layers import Filter, Result
+
+Run = Callable[[str, Filter, Ways], Result]
+OWN = ("rise", "fall", "gap", "overdue")  # kinds whose finding is the agenda's, as long as nothing else is asked
+GENERAL = {"kind": "view", "question": "question.view", "asked": ""}
+LATEST = 3  # months that stand out
+
+
+class Room(NamedTuple):
+    """What is known when a scene is shown; ``status`` as ``followup.status`` gives it, ``run`` for a presenter."""
+
+    snapshot: Snapshot
+    run: Run
+    status: pd.DataFrame
+    last: int
+    boards: Mapping[str, Board]
+
+
+def shown(item: Item, room: Room, issue: str = "") -> Json:
+    """Return the picture of an item of the agenda, with ``scene``: kind, finding, numbers and question by language.
+
+    ``issue`` shows it for one issue, whatever it was about; its finding is then of that picture. A scene without a
+    picture of its own ('nothing' known, no data) is words alone.
+    """
+    if item["kind"] in ("decisions", "no_data"):
+        found = resolved.listed(room.status, room.last) if item["kind"] == "decisions" else picture.of_words({})
+        return found | {"scene": {one: _said(item, None, room, text(one)) for one in LANGUAGES}}
+    asked = _asked(item, room)
+    other = bool(issue) and asked.choice.issues != (issue,)
+    choice = replace(asked.choice, issues=(issue,)) if issue else asked.choice
+    main, drawn = _drawn(item, room, replace(asked, choice=choice))
+    told = item | GENERAL if other and item["kind"] in OWN else item
+    said = {one: _said(told, main, room, text(one), asked.ways) for one in LANGUAGES}
+    return drawn | {"scene": said, "issue": issue or item["issue"]}
+
+
+def _asked(item: Item, room: Room) -> address.State:
+    parts = urlsplit(item["view"])
+    board = room.boards.get(parts.path)
+    layers = tuple(dict.fromkeys([*(board.layers if board else ()), *address.DRAWN]))
+    return address.read(parts.query, room.snapshot, layers)
+
+
+def _drawn(item: Item, room: Room, asked: address.State) -> tuple[Result, Json]:
+    """Return the layer that the finding is of, and the picture: months where a whole district's issue changed."""
+    main = room.run(asked.layer, asked.choice.without("places"), asked.ways)
+    if item["kind"] in ("rise", "fall") and not item["place"]:
+        return main, _months(room, asked)
+    return main, picture.of_map(main, room.snapshot, item["place"] or asked.chosen)
+
+
+def _months(room: Room, asked: address.State) -> Json:
+    found = room.run("months", asked.choice.without("period", "places"), ())
+    keys = [str(key) for key in found.frame.index]
+    named = {one: {key: text(one).month(scene_words.month(key)) for key in keys} for one in LANGUAGES}
+    return picture.of_bars(found, room.snapshot, named, tuple(keys[-LATEST:]))
+
+
+def _said(item: Item, main: Result | None, room: Room, words: Text, ways: Ways = ()) -> Json:
+    named = captions.names(room.snapshot, words)
+    about = scene_words.about(item["issue"], named.get(item["place"]) or item["place"], words)
+    teller = scene_words.TELLERS.get(item["kind"])
+    if item["kind"] in ("decisions", "lapsed"):
+        finding, numbers = resolved.told(item, room.status, words)
+    elif teller is not None:
+        period = "" if main is None else _period(main, room.snapshot, words)
+        finding, numbers = teller(item["values"], about, period, named, words)
+    else:
+        finding, numbers = _of_view(main, room, words, ways)
+    return {
+        "kind": words(f"scene.{item['kind']}"),
+        "finding": finding,
+        "numbers": numbers,
+        "question": item["asked"] or scene_words.question(item, about, words),
+    }
+
+
+def _of_view(main: Result | None, room: Room, words: Text, ways: Ways) -> tuple[str, list[list[str]]]:
+    if main is None:
+        return words("finding.no_cases_yet"), []
+    said = findings.headline(main, room.snapshot, words, ways)
+    counted = "cases" in main.totals
+    return said, [[words.number(main.totals["cases"]), words("scene.counted")]] if counted else []
+
+
+def _period(main: Result, snapshot: Snapshot, words: Text) -> str:
+    """Return the period that a change is of, in words."""
+    if "start" in main.totals:
+        return words.period(int(main.totals["start"]), int(main.totals["end"]))
+    return words.period(*period_of(main.filter, int(snapshot.days[0]), int(snapshot.days[-1])))
+
+
+def issues_by_count(snapshot: Snapshot) -> list[str]:
+    """Return the issues of the catalogue that have cases, the commonest first."""
+    counts = snapshot.cases["issue"].value_counts()
+    return [str(key) for key in counts.index[counts > 0] if key in facts.issues()]
