@@ -11,7 +11,7 @@ import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, dcc, html, no_update, set_props
 from flask import request
 
-from dashboard import controls, server
+from dashboard import controls, screen_routes, server
 from dashboard.desk import Desk
 from dashboard.pages import PAGES, register
 from dashboard.text import LANGUAGES, Text, language, plain_path, text
@@ -76,6 +76,7 @@ def create_app(desk: Desk) -> Dash:
 
     register(app, desk)
     server.register(app.server, desk)
+    screen_routes.register(app.server, desk, {page.path: page.board for page in PAGES if page.board})
     return app
 
 

@@ -61,8 +61,7 @@ def _map(picture: Json, words: Text, theme: Theme, box: Box) -> str:
     areas, painted = picture["shapes"]["areas"], picture["shapes"].get("painted")
     fit = _fitting(areas, box)
     filled = [_area(key, rings, picture, theme, fit) for key, rings in (painted or areas).items()]
-    border = theme.quiet if painted else theme.paper
-    lines = [_outline(rings, fit, border, 2) for rings in areas.values()]
+    lines = [_outline(rings, fit, theme.quiet, 2 if painted else 1.5) for rings in areas.values()]
     if picture["place"] in areas:
         lines.append(_outline(areas[picture["place"]], fit, theme.ink, 6))
     labels = _labels(_named(picture, picture["said"][words.names]), areas, fit, box, theme)
@@ -107,7 +106,7 @@ def _area(key: str, rings: Sequence[Any], picture: Json, theme: Theme, fit: Any)
     return found + (f'<path d="{path}" fill="url(#h-{hatch})" fill-rule="evenodd"/>' if hatch else "")
 
 
-def _outline(rings: Sequence[Any], fit: Any, colour: str, width: int) -> str:
+def _outline(rings: Sequence[Any], fit: Any, colour: str, width: float) -> str:
     return (
         f'<path d="{_path(rings, fit)}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round"/>'
     )
@@ -116,7 +115,7 @@ def _outline(rings: Sequence[Any], fit: Any, colour: str, width: int) -> str:
 def _patterns(theme: Theme) -> str:
     made = [
         f'<pattern id="h-{key}" width="14" height="14" patternUnits="userSpaceOnUse">'
-        f'<path d="{strokes}" stroke="{theme.quiet}" stroke-width="1.5" fill="none"/></pattern>'
+        f'<path d="{strokes}" stroke="{theme.quiet}" stroke-opacity=".5" stroke-width="1.5" fill="none"/></pattern>'
         for key, strokes in HATCH.items()
     ]
     return f"<defs>{''.join(made)}</defs>"

@@ -113,7 +113,7 @@ def _ranked(result: Result) -> list[Any]:
     """Return the keys of the rows that say something, those first that say most."""
     frame = result.frame[result.frame["state"] == ""]
     if result.layer.scale == "amount":
-        return list(frame["value"].sort_values(ascending=False, kind="stable").dropna().index)
+        return list(frame["value"][frame["value"] > 0].sort_values(ascending=False, kind="stable").index)
     said = pd.Series(palettes.meanings(result), index=result.frame.index)[frame.index] != "usual"
     rank = frame["z"].abs() if "z" in frame else frame["value"]
     return list(rank[said].sort_values(ascending=False, kind="stable").index)

@@ -48,7 +48,7 @@ def row(number: int, one: Mapping[str, Any], words: Text) -> list[str]:
         str(one["what"]),
         agencies(one, words),
         place(one, words),
-        words.day(int(one["due"])),
+        words.date(int(one["due"])),
         words(f"decided.{one['status']}"),
         measure(one, words),
     ]
@@ -92,9 +92,11 @@ def told(item: Mapping[str, Any], status: pd.DataFrame, words: Text) -> tuple[st
     counts = status["status"].value_counts().reindex(STATUSES, fill_value=0)
     parts = {"done": counts["done"], "under_way": counts[list(UNDER_WAY)].sum(), "lapsed": counts["lapsed"]}
     said = {key: words.number(n) for key, n in parts.items()}
-    finding = words("scene.decisions_finding", n=words.number(len(status)), **said)
     if not len(status):
-        return words("scene.decisions_none"), []
+        return words("scene.none_decided"), []
+    late, over = counts["lapsed"] > 0, counts["done"] == len(status)
+    form = "some_lapsed" if late else "all_done" if over else "none_lapsed"
+    finding = words(f"scene.{form}", n=words.number(len(status)), done=said["done"], lapsed=said["lapsed"])
     return finding, [[n, words(f"scene.decisions_{key}")] for key, n in said.items()]
 
 

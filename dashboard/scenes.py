@@ -25,6 +25,7 @@ from layers import Filter, Result
 Run = Callable[[str, Filter, Ways], Result]
 OWN = ("rise", "fall", "gap", "overdue")  # kinds whose finding is the agenda's, as long as nothing else is asked
 GENERAL = {"kind": "view", "question": "question.view", "asked": ""}
+NUMBERS = 3
 LATEST = 3  # months that stand out
 
 
@@ -45,15 +46,26 @@ def shown(item: Item, room: Room, issue: str = "") -> Json:
     picture of its own ('nothing' known, no data) is words alone.
     """
     if item["kind"] in ("decisions", "no_data"):
-        found = resolved.listed(room.status, room.last) if item["kind"] == "decisions" else picture.of_words({})
-        return found | {"scene": {one: _said(item, None, room, text(one)) for one in LANGUAGES}}
-    asked = _asked(item, room)
-    other = bool(issue) and asked.choice.issues != (issue,)
-    choice = replace(asked.choice, issues=(issue,)) if issue else asked.choice
-    main, drawn = _drawn(item, room, replace(asked, choice=choice))
-    told = item | GENERAL if other and item["kind"] in OWN else item
+        return _without_map(item, room)
+    told, asked = _narrowed(item, _asked(item, room), issue)
+    main, drawn = _drawn(item, room, asked)
     said = {one: _said(told, main, room, text(one), asked.ways) for one in LANGUAGES}
+    if told["kind"] in ("view", "nothing"):
+        said = {one: words | {"numbers": _most(drawn, one)} for one, words in said.items()}
     return drawn | {"scene": said, "issue": issue or item["issue"]}
+
+
+def _narrowed(item: Item, asked: address.State, issue: str) -> tuple[Item, address.State]:
+    """Return both for one issue; what the agenda found is then no longer said."""
+    if not issue or asked.choice.issues == (issue,):
+        return item, asked
+    narrow = replace(asked, choice=replace(asked.choice, issues=(issue,)))
+    return item | GENERAL if item["kind"] in OWN else item, narrow
+
+
+def _without_map(item: Item, room: Room) -> Json:
+    found = resolved.listed(room.status, room.last) if item["kind"] == "decisions" else picture.of_words({})
+    return found | {"scene": {one: _said(item, None, room, text(one)) for one in LANGUAGES}}
 
 
 def _asked(item: Item, room: Room) -> address.State:
@@ -100,9 +112,14 @@ def _said(item: Item, main: Result | None, room: Room, words: Text, ways: Ways =
 def _of_view(main: Result | None, room: Room, words: Text, ways: Ways) -> tuple[str, list[list[str]]]:
     if main is None:
         return words("finding.no_cases_yet"), []
-    said = findings.headline(main, room.snapshot, words, ways)
-    counted = "cases" in main.totals
-    return said, [[words.number(main.totals["cases"]), words("scene.counted")]] if counted else []
+    return findings.headline(main, room.snapshot, words, ways), []
+
+
+def _most(drawn: Json, language: str) -> list[list[str]]:
+    """Return the largest numbers of a map of neighbourhoods, with their names."""
+    said = drawn["said"][language]
+    keys = [key for key in drawn.get("order", []) if said.get("short", {}).get(key)]
+    return [[said["short"][key], said["names"][key]] for key in keys[:NUMBERS]]
 
 
 def _period(main: Result, snapshot: Snapshot, words: Text) -> str:

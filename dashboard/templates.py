@@ -1,4 +1,4 @@
-"""Pages of plain HTML, filled in from templates: the projector, papers, single decisions. Escapes whatever it is given."""
+"""Pages of plain HTML, filled in from templates: the projector, papers, decisions. Escapes whatever it is given."""
 
 from __future__ import annotations
 

@@ -98,10 +98,13 @@ class Text:
 
     def day(self, day: int) -> str:
         """Return a day (since 1970-01-01) as «۱۲ آبان ۱۴۰۳», or with the Gregorian date beside it in English."""
+        return self.date(day) if self.persian else f"{self.date(day)} ({iso(day)})"
+
+    def date(self, day: int) -> str:
+        """Return a day (since 1970-01-01) by the Jalali calendar alone: «۱۲ آبان ۱۴۰۳», '12 Aban 1403'."""
         year, month, number = jalali(day)
         name = (MONTHS_FA if self.persian else MONTHS_EN)[month - 1]
-        written = f"{self.figures(str(number))} {name} {self.figures(str(year))}"
-        return written if self.persian else f"{written} ({iso(day)})"
+        return f"{self.figures(str(number))} {name} {self.figures(str(year))}"
 
     def period(self, first: int, last: int) -> str:
         """Return the whole months from one day to another: «مهر–آبان ۱۴۰۳»."""

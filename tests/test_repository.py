@@ -80,9 +80,12 @@ def found(pattern: re.Pattern[str], path: Path) -> bool:
 def test_every_word_on_the_screen_is_used_somewhere():
     from dashboard.text import LANGUAGES, text
 
-    files = [path for part in LAYERS for end in ("py", "js", "toml") for path in (ROOT / part).rglob(f"*.{end}")]
+    files = [
+        path for part in LAYERS for end in ("py", "js", "toml", "html") for path in (ROOT / part).rglob(f"*.{end}")
+    ]
     code = "\n".join(path.read_text(encoding="utf-8") for path in files if path.parent.name != "strings")
     families = set(re.findall(r'f"([a-z_]+\.[a-z_.]*)\{', code))  # f"layer.{key}", f"intake.kind_{kind}"
+    families |= set(re.findall(r"""["']([a-z_]+\.[a-z_.]*)["'] ~""", code))  # words("screen." ~ field) in a template
     quoted = set(re.findall(r"""["']([a-z_0-9.-]+)["']""", code))
     tables = set(re.findall(r"^\[?([a-z_0-9-]+)\]?(?: =|$)", code, re.MULTILINE))  # keys of the catalogue
     named = quoted | tables
