@@ -42,16 +42,14 @@ def listed(status: pd.DataFrame, last: int) -> Json:
 
 
 def row(number: int, one: Mapping[str, Any], words: Text) -> list[str]:
-    """Return a decision in words, one for each of ``HEADS``."""
-    return [
-        words.number(number),
-        str(one["what"]),
-        agencies(one, words),
-        place(one, words),
-        words.date(int(one["due"])),
-        words(f"decided.{one['status']}"),
-        measure(one, words),
-    ]
+    """Return a decision and how it stands in words, one for each of ``HEADS``."""
+    return [*entered(number, one, words), words(f"decided.{one['status']}"), measure(one, words)]
+
+
+def entered(number: int, one: Mapping[str, Any], words: Text) -> list[str]:
+    """Return a decision as it was entered: number, what, who, where and until when."""
+    until = words.date(int(one["due"]))
+    return [words.number(number), str(one["what"]), agencies(one, words), place(one, words), until]
 
 
 def agencies(one: Mapping[str, Any], words: Text) -> str:

@@ -133,7 +133,7 @@ def measure(snapshot: Snapshot, day: int) -> entries.Measure:
 def decided(standing: Standing, number: int, words: Text) -> list[list[str]]:
     """Return the decisions of a meeting in words: number, what, body, place, due."""
     rows = standing.of_meeting(number).iterrows()
-    return [resolved.row(int(key), one, words)[:5] for key, one in rows]
+    return [resolved.entered(int(key), one, words) for key, one in rows]
 
 
 def _measured(snapshot: Snapshot, day: int, indicator: str, place: str, issue: str) -> float:

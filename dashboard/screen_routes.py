@@ -80,7 +80,8 @@ def register(server: Flask, desk: Desk, boards: Mapping[str, Board]) -> None:
     def decide(number: int) -> Any:
         if GUARD not in request.headers:
             return {"closed": True}, 403
-        return _decide(desk, boards, seen, number, request.get_json(silent=True) or {})
+        given = request.get_json(silent=True)
+        return _decide(desk, boards, seen, number, given if isinstance(given, dict) else {})
 
 
 def _scene(desk: Desk, boards: Mapping[str, Board], seen: Seen, number: int) -> Json:

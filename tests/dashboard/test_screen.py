@@ -1,0 +1,217 @@
+"""The projector's addresses: scenes by number or key, decisions stored once with what the room saw, nothing lost."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from dashboard import boardroom, screen
+from dashboard.app import create_app
+from dashboard.desk import Desk
+from dashboard.screen_routes import SEEN, Seen
+from dashboard.settings import Settings
+from dashboard.text import text
+from geodata import decisions, demo, meetings
+from geodata.store import Store
+
+FA, EN = text("fa"), text("en")
+SENT = {"X-Meeting": "1"}
+SOUND = {"what": "گشت شبانه در کنار ریل", "agency": "بهزیستی", "due": "دو هفته"}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Desk:
+    folder = tmp_path_factory.mktemp("meeting")
+    store = Store.open(folder)
+    demo.load(store)
+    return Desk(Settings(folder), store)
+
+
+@pytest.fixture
+def meeting(made):
+    """A meeting just begun, closed after the test: its number."""
+    number = boardroom.prepared(made)
+    yield number
+    meetings.close(made.store, number)
+
+
+@pytest.fixture(scope="module")
+def client(made):
+    return create_app(made).server.test_client()
+
+
+def scene(client, meeting: int, **asked: str):
+    return client.get(f"/meeting/{meeting}/scene", query_string={"language": "en", **asked}).get_json()
+
+
+def decide(client, meeting: int, **typed: str):
+    return client.post(f"/meeting/{meeting}/decide", json=typed, headers=SENT, query_string={"language": "en"})
+
+
+def stored(made):
+    return decisions.standing(made.store).decisions
+
+
+def test_without_a_meeting_the_page_says_how_to_prepare_one(client):
+    shown = client.get("/meeting/screen").get_data(as_text=True)
+    assert FA("screen.no_meeting") in shown
+    assert 'href="/meeting"' in shown
+    assert 'href="/en/meeting"' in client.get("/en/meeting/screen").get_data(as_text=True)
+
+
+def test_the_page_is_of_the_meeting_that_is_open_in_its_language(client, meeting):
+    shown = client.get("/meeting/screen").get_data(as_text=True)
+    assert '<html lang="fa" dir="rtl" data-theme="light">' in shown
+    assert f"جلسهٔ {FA.number(meeting)} · ۲۹ اسفند ۱۴۰۴" in shown
+    assert 'data-theme="dark"' in client.get("/meeting/screen?theme=dark").get_data(as_text=True)
+    assert '<html lang="en" dir="ltr"' in client.get("/en/meeting/screen").get_data(as_text=True)
+
+
+def test_scenes_go_by_number_or_by_key_and_an_unknown_one_is_the_nearest(client, meeting, made):
+    items = meetings.meetings(made.store).at[meeting, "agenda"]
+    count = len(items)
+    found = {at: scene(client, meeting, at=at)["at"] for at in ("1", "2", items[1]["key"], "0", "99", "x", "-1", "٢")}
+    assert found == {"1": 1, "2": 2, items[1]["key"]: 2, "0": 1, "99": count, "x": 1, "-1": 1, "٢": 1}
+    assert scene(client, meeting)["scenes"] == count
+
+
+def test_a_scene_in_the_dark_has_the_dark_themes_paper(client, meeting):
+    dark, light = (scene(client, meeting, at="2", theme=theme)["html"] for theme in ("dark", "light"))
+    assert "#11181C" in dark
+    assert "#11181C" not in light
+
+
+def test_an_issue_that_does_not_exist_filters_nothing(client, meeting):
+    assert scene(client, meeting, at="2", issue="gone")["html"] == scene(client, meeting, at="2")["html"]
+
+
+def test_a_decision_is_stored_with_the_picture_that_was_shown(client, meeting, made):
+    shown = scene(client, meeting, at="2", issue="begging")
+    answer = decide(client, meeting, token="a", digest=shown["digest"], place="وردآورد", issue="begging", **SOUND)
+    assert answer.status_code == 200
+    row = stored(made).loc[answer.get_json()["number"]]
+    assert (row["agency"], row["place"], row["issue"], row["due"] - row["day"]) == (
+        "behzisti",
+        "vardavard",
+        "begging",
+        14,
+    )
+    assert row["query"] == "issue=begging"
+    kept = decisions.picture(made.store, row["picture"])
+    assert kept["issue"] == "begging"
+    assert kept["scene"]["en"]["finding"] in shown["html"]
+    assert answer.get_json()["decided"][-1][1] == SOUND["what"]
+
+
+def test_a_key_that_sends_twice_stores_one_decision(client, meeting, made):
+    before = len(stored(made))
+    first, second = (decide(client, meeting, token="twice", **SOUND).get_json()["number"] for _ in range(2))
+    assert first == second
+    assert len(stored(made)) == before + 1
+
+
+def test_all_mistakes_are_told_at_once_by_field_and_nothing_is_stored(client, meeting, made):
+    before = len(stored(made))
+    wrong = {
+        "what": " ",
+        "agency": "اداره‌ای که نیست",
+        "due": "۱۳۹۹/۱/۱",
+        "place": "ناکجا",
+        "indicator": "x",
+        "target": "y",
+    }
+    answer = decide(client, meeting, token="b", **wrong)
+    assert answer.status_code == 422
+    assert set(answer.get_json()["problems"]) == set(wrong)
+    assert len(stored(made)) == before
+
+
+@pytest.mark.parametrize("body", [None, [], "text", {"what": ["a"], "agency": {"b": 1}, "token": 3}])
+def test_a_body_that_is_no_form_is_refused_like_an_empty_one(client, meeting, body):
+    answer = client.post(f"/meeting/{meeting}/decide", json=body, headers=SENT)
+    assert answer.status_code == 422
+
+
+def test_a_form_on_another_site_stores_nothing(client, meeting, made):
+    before = len(stored(made))
+    assert client.post(f"/meeting/{meeting}/decide", json={"token": "c", **SOUND}).status_code == 403
+    assert len(stored(made)) == before
+
+
+def test_a_closed_meeting_takes_no_decision_and_says_where_it_goes(client, meeting, made):
+    meetings.close(made.store, meeting)
+    answer = decide(client, meeting, token="d", **SOUND)
+    assert (answer.status_code, answer.get_json()["said"]) == (409, EN("screen.closed"))
+    assert client.get(f"/meeting/{meeting}/pulse").get_json()["open"] is False
+
+
+def test_several_bodies_are_one_responsible_and_others_that_help(client, meeting, made):
+    number = decide(client, meeting, token="e", **SOUND | {"agency": "بهزیستی + شهرداری"}).get_json()["number"]
+    row = stored(made).loc[number]
+    assert (row["agency"], row["helpers"]) == ("behzisti", "municipality")
+
+
+def test_what_is_typed_stays_text(client, meeting, made):
+    evil = "<script>alert(1)</script>"
+    decide(client, meeting, token="f", **SOUND | {"what": evil, "due": "یک روز"})
+    meetings.close(made.store, meeting)
+    following = boardroom.prepared(made, boardroom.today(made.snapshot) + 7)
+    try:
+        pages = [scene(client, following, at=str(at))["html"] for at in (1, 2)]
+        assert all(evil not in page for page in pages)
+        assert "&lt;script&gt;" in pages[0]
+    finally:
+        meetings.close(made.store, following)
+
+
+def test_many_who_decide_at_once_lose_nothing(client, meeting, made):
+    before = len(stored(made))
+    app = client.application
+
+    def send(i: int) -> int:
+        return decide(app.test_client(), meeting, token=f"many-{i}", **SOUND | {"what": f"کار {i}"}).status_code
+
+    with ThreadPoolExecutor(8) as hands:
+        assert list(hands.map(send, range(24))) == [200] * 24
+    kept = stored(made).iloc[before:]
+    assert sorted(kept["what"]) == sorted(f"کار {i}" for i in range(24))
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "first"),
+    [
+        ("agency", {"agency": "بهز"}, "بهزیستی"),
+        ("agency", {"agency": "بهزیستی + شهر"}, "شهرداری"),
+        ("place", {"place": "وردا"}, "وردآورد"),
+        ("due", {"due": ""}, "یک هفته"),
+        ("indicator", {"indicator": "موارد"}, "موارد در ماه"),
+    ],
+)
+def test_names_are_completed_from_their_first_letters(client, meeting, field, typed, first):
+    found = client.get(f"/meeting/{meeting}/complete", query_string={"field": field, **typed}).get_json()
+    assert found["offered"][0][0] == first
+    assert 1 <= len(found["offered"]) <= screen.OFFERED
+
+
+def test_a_due_date_is_read_back_as_a_day_and_an_indicator_says_how_it_stands(client, meeting):
+    due, now = (
+        client.get(f"/meeting/{meeting}/complete", query_string={"field": field, "language": "en", **typed}).get_json()
+        for field, typed in (("due", {"due": "two weeks"}), ("target", {"indicator": "cases_month", "place": ""}))
+    )
+    assert due["note"] == "until 14 Farvardin 1405 (2026-04-03)"
+    assert now["note"] == "Now 175; type a target or leave it empty."
+
+
+def test_an_unknown_meeting_has_no_scenes(client):
+    assert scene(client, 999) | {"seconds": 0} == {
+        "open": False, "scenes": 0, "decided": [], "html": "", "at": 0, "key": "", "digest": "", "seconds": 0,
+    }  # fmt: skip
+    assert client.get("/meeting/999/complete?field=agency").status_code == 404
+
+
+def test_pictures_that_were_shown_are_kept_up_to_a_number_the_oldest_goes():
+    seen = Seen()
+    digests = [seen.keep({"n": i}) for i in range(SEEN + 1)]
+    assert seen.find(digests[0]) is None
+    assert [seen.find(digest) for digest in digests[1:]] == [{"n": i} for i in range(1, SEEN + 1)]
