@@ -11,9 +11,9 @@ import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, dcc, html, no_update, set_props
 from flask import request
 
-from dashboard import controls, screen_routes, server
+from dashboard import controls, meeting_parts, screen_routes, server
 from dashboard.desk import Desk
-from dashboard.pages import PAGES, register
+from dashboard.pages import PAGES, Page, register
 from dashboard.text import LANGUAGES, Text, language, plain_path, text
 
 log = logging.getLogger("dashboard")
@@ -87,7 +87,7 @@ def page(desk: Desk, pathname: str, search: str) -> Any:
     found = next((one for one in PAGES if one.path == path), None)
     content = found.layout(desk, words, search) if found else _missing(words)
     frame = html.Div(
-        [_header(words, path), _demonstration(desk, words), *content],
+        [_header(words, found, path), _demonstration(desk, words), *content],
         className="frame",
         dir=words.direction,
         lang=words.language,
@@ -95,7 +95,7 @@ def page(desk: Desk, pathname: str, search: str) -> Any:
     return dmc.DirectionProvider(frame, direction=words.direction)
 
 
-def _header(words: Text, path: str) -> html.Header:
+def _header(words: Text, here: Page | None, path: str) -> html.Header:
     links = [
         dcc.Link(
             words(f"nav.{one.key}"),
@@ -114,6 +114,7 @@ def _header(words: Text, path: str) -> html.Header:
         [
             html.Span(words("brand.name"), className="brand"),
             html.Nav(links, **controls.aria(words("nav.main"))),
+            *(meeting_parts.adder(words) if here and here.board else ()),
             *switches,
         ]
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,10 +11,13 @@ import pandas as pd
 from sqlalchemy import Connection, func, insert, select, update
 
 from geodata import facts, schema
+from geodata.problems import Unreadable
 from geodata.store import Store
 
+Scenes = list[dict[str, Any]]
 OF = schema.meetings.c
-COLUMNS = ["day", "opened", "closed", "present", "agenda"]
+STORED = ["day", "opened", "closed", "present", "agenda"]
+COLUMNS = [*STORED, "dropped"]
 
 
 def begin(store: Store, day: int, present: Iterable[str] = ()) -> int:
@@ -73,6 +76,46 @@ def add_scene(store: Store, number: int, scene: Mapping[str, Any]) -> None:
             _set(connection, number, agenda=json.dumps([*held, dict(scene)], ensure_ascii=False))
 
 
+def change_agenda(store: Store, number: int, change: Callable[[Scenes], Scenes]) -> bool:
+    """Keep what ``change`` makes of the scenes, dropped ones among them, as they stand at this moment.
+
+    Nobody else writes meanwhile, so that two who change an agenda at once both have it their way. Return whether
+    anything is different now.
+
+    Raises
+    ------
+    Unreadable
+        The meeting is closed; or whatever ``change`` refuses.
+    ValueError
+        There is no such meeting.
+    """
+    with store.writing() as connection:
+        _still_open(connection, number)
+        held = json.loads(connection.execute(select(OF.agenda).where(OF.number == number)).scalar_one())
+        made = change([dict(scene) for scene in held])
+        if made != held:
+            _set(connection, number, agenda=json.dumps(made, ensure_ascii=False))
+    return bool(made != held)
+
+
+def move(store: Store, number: int, day: int) -> None:
+    """Put a meeting on another day, since 1970-01-01, while it is open and nothing has been decided in it.
+
+    Raises
+    ------
+    Unreadable
+        The meeting is closed, or has decisions: their due dates were said on its day.
+    ValueError
+        There is no such meeting.
+    """
+    decided = select(func.count()).where(schema.decisions.c.meeting == number)
+    with store.writing() as connection:
+        _still_open(connection, number)
+        if connection.execute(decided).scalar():
+            raise Unreadable("meeting-decided", value=str(number))
+        connection.execute(update(schema.meetings).where(OF.number == number).values(day=day))
+
+
 def close(store: Store, number: int) -> None:
     """End a meeting; one that is closed already keeps its moment. ValueError when there is no such meeting."""
     with store.writing() as connection:
@@ -89,14 +132,21 @@ def meetings(store: Store) -> pd.DataFrame:
 
 def rows(connection: Connection) -> pd.DataFrame:
     """Return the meetings, indexed by number: ``day``; ``opened`` and ``closed`` (ISO, UTC; None while it is open);
-    ``present`` (tuple of keys of members or agencies); ``agenda`` (tuple of dicts).
+    ``present`` (tuple of keys of members or agencies); ``agenda`` (tuple of dicts) and ``dropped``, the scenes that
+    somebody took off it (those whose "dropped" is true).
     """
     found = connection.execute(select(schema.meetings).order_by(OF.number)).mappings().all()
-    frame = pd.DataFrame(found, columns=["number", *COLUMNS]).set_index("number")
+    frame = pd.DataFrame(found, columns=["number", *STORED]).set_index("number")
     frame["present"] = [tuple(words.split()) for words in frame["present"]]
-    frame["agenda"] = [tuple(json.loads(packed)) for packed in frame["agenda"]]
+    scenes = frame["agenda"].map(json.loads)
+    frame["agenda"] = [_those(held, dropped=False) for held in scenes]
+    frame["dropped"] = [_those(held, dropped=True) for held in scenes]
     frame["closed"] = frame["closed"].astype(object).where(frame["closed"].notna(), None)
     return frame.astype({"day": "int32"})
+
+
+def _those(scenes: Scenes, dropped: bool) -> tuple[dict[str, Any], ...]:
+    return tuple(one for one in scenes if bool(one.get("dropped")) == dropped)
 
 
 def known(connection: Connection, number: int) -> None:
@@ -113,6 +163,12 @@ def now() -> str:
 def _set(connection: Connection, number: int, **values: str) -> None:
     known(connection, number)
     connection.execute(update(schema.meetings).where(OF.number == number).values(values))
+
+
+def _still_open(connection: Connection, number: int) -> None:
+    known(connection, number)
+    if connection.execute(select(OF.closed).where(OF.number == number)).scalar() is not None:
+        raise Unreadable("meeting-closed", value=str(number))
 
 
 def _known(present: Iterable[str]) -> list[str]:

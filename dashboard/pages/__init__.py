@@ -10,7 +10,7 @@ from dash import Dash
 
 from dashboard.boards import Board
 from dashboard.desk import Desk
-from dashboard.pages import coverage, explorer, hotspots, intake, levels, places, priorities, tied
+from dashboard.pages import coverage, explorer, hotspots, intake, levels, meeting, places, priorities, tied
 from dashboard.text import Text
 
 
@@ -30,6 +30,7 @@ PAGES: tuple[Page, ...] = (
     Page("coverage", coverage.BOARD.path, coverage.layout, coverage.BOARD),
     Page("priorities", priorities.BOARD.path, priorities.layout, priorities.BOARD),
     Page("levels", "/levels", levels.layout),
+    Page("meeting", "/meeting", meeting.layout),
     Page("places", "/places", places.layout),
     Page("intake", "/intake", intake.layout),
 )
@@ -37,10 +38,12 @@ PAGES: tuple[Page, ...] = (
 
 def register(app: Dash, desk: Desk) -> None:
     """Tie the callbacks of every page to the application."""
-    tied.register(app, desk, {page.path: page.board for page in PAGES if page.board})
+    boards = {page.path: page.board for page in PAGES if page.board}
+    tied.register(app, desk, boards)
     hotspots.register(app)
     coverage.register(app, desk)
     priorities.register(app)
     levels.register(app)
+    meeting.register(app, desk, boards)
     places.register(app, desk)
     intake.register(app, desk)

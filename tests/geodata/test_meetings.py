@@ -5,7 +5,8 @@ import threading
 
 import pytest
 
-from geodata import facts, meetings
+from geodata import decisions, facts, meetings
+from geodata.problems import Unreadable
 from geodata.store import Store
 
 DAY = 20_500
@@ -112,3 +113,53 @@ def test_a_store_from_before_the_meetings_gains_their_tables(tmp_path):
             connection.execute(f"drop table {table}")
         connection.execute("update schema_version set version = 3")
     assert meetings.begin(Store.open(tmp_path), DAY) == 1
+
+
+def test_a_meeting_moves_to_another_day_until_it_has_decided_anything(store):
+    meetings.begin(store, DAY)
+    meetings.move(store, 1, DAY + 7)
+    assert meetings.meetings(store).at[1, "day"] == DAY + 7
+    decisions.resolve(store, 1, decisions.Entry("t", "کار", "behzisti", DAY + 7, DAY + 21))
+    with pytest.raises(Unreadable, match="Meeting 1 has made decisions"):
+        meetings.move(store, 1, DAY + 8)
+    assert meetings.meetings(store).at[1, "day"] == DAY + 7
+
+
+def test_a_meeting_that_has_ended_is_neither_moved_nor_given_another_agenda(store):
+    meetings.begin(store, DAY)
+    meetings.set_agenda(store, 1, [{"key": "a"}])
+    meetings.close(store, 1)
+    for change in (lambda: meetings.move(store, 1, DAY + 1), lambda: meetings.change_agenda(store, 1, lambda held: [])):
+        with pytest.raises(Unreadable, match="Meeting 1 has ended"):
+            change()
+    assert meetings.meetings(store).at[1, "agenda"] == ({"key": "a"},)
+    assert meetings.meetings(store).at[1, "day"] == DAY
+
+
+def test_a_meeting_that_is_not_there_cannot_be_moved(store):
+    for change in (lambda: meetings.move(store, 7, DAY), lambda: meetings.change_agenda(store, 7, lambda held: held)):
+        with pytest.raises(ValueError, match="no meeting 7"):
+            change()
+
+
+def test_changes_of_an_agenda_at_the_same_moment_are_all_kept(store):
+    meetings.begin(store, DAY)
+
+    def add(key: str) -> None:
+        meetings.change_agenda(store, 1, lambda held: [*held, {"key": key}])
+
+    people = [threading.Thread(target=add, args=(key,)) for key in "abcdefgh"]
+    for one in people:
+        one.start()
+    for one in people:
+        one.join()
+    assert sorted(scene["key"] for scene in meetings.meetings(store).at[1, "agenda"]) == list("abcdefgh")
+
+
+def test_a_change_says_whether_anything_is_different_and_dropped_scenes_stand_beside_the_agenda(store):
+    meetings.begin(store, DAY)
+    assert meetings.change_agenda(store, 1, lambda held: [{"key": "a"}, {"key": "b", "dropped": True}])
+    assert not meetings.change_agenda(store, 1, lambda held: held)
+    row = meetings.meetings(store).loc[1]
+    assert row["agenda"] == ({"key": "a"},)
+    assert row["dropped"] == ({"key": "b", "dropped": True},)
