@@ -72,17 +72,17 @@ def _key(text: str) -> str:
 
 
 OPTIONS = (
-    Option("place", ("",), _key),
+    Option("at", ("",), _key),
     Option("since", ("",), _iso),
-    Option("issue", ("", *facts.issues())),
+    Option("of", ("", *facts.issues())),
     Option("months", ("3", "1", "2", "4", "6", "9", "12")),
 )
 
 
 def since_decision(
-    snapshot: Snapshot, choice: Filter, place: str = "", since: str = "", issue: str = "", months: str = "3"
+    snapshot: Snapshot, choice: Filter, at: str = "", since: str = "", of: str = "", months: str = "3"
 ) -> Computed:
-    """Return how a neighbourhood's cases changed from ``since`` (ISO day) on, and how the others' did.
+    """Return how the cases ``of`` an issue ``at`` a neighbourhood changed ``since`` an ISO day, and how the others' did.
 
     After are at most ``months`` Jalali months, as far as data reach; before is the year up to that day, or what the
     data hold of it. One row a neighbourhood, the asked one first (``role`` 'place', 'comparison', or 'left_out' with
@@ -96,18 +96,18 @@ def since_decision(
     before), 'too-early' (less than 28 days after), 'few-comparisons' (fewer than five).
     """
     days = _days(snapshot, since, int(months))
-    note = _note(snapshot, place, days)
+    note = _note(snapshot, at, days)
     if note or days is None:
         return Computed(pd.DataFrame(columns=COLUMNS), note)
-    chosen = replace(choice.without("places", "period"), issues=(issue,) if issue else choice.issues)
+    chosen = replace(choice.without("places", "period"), issues=(of,) if of else choice.issues)
     before, after = _counts(snapshot, chosen, *days[:2]), _counts(snapshot, chosen, *days[2:])
-    mine = snapshot.neighbourhoods.index == place
+    mine = snapshot.neighbourhoods.index == at
     others = ~mine & (before + after >= FEWEST_CASES)
     found = compared(before, after, mine, others, days.ratio) if others.sum() >= FEWEST_PLACES else UNKNOWN
     role = np.select([mine, others], ROLES[:2], ROLES[2])
     frame = _frame(snapshot.neighbourhoods.index, before, after, role, days.ratio)
     low, high = 100 * (found.low - 1), 100 * (found.high - 1)
-    frame.loc[place, ["low", "high", "word"]] = [low, high, word(found)]
+    frame.loc[at, ["low", "high", "word"]] = [low, high, word(found)]
     totals = {"effect": 100 * (found.times - 1), "low": low, "high": high, "spread": found.spread}
     totals |= {"comparisons": float(others.sum())} | dict(zip(Days._fields, map(float, days), strict=True))
     note = _said(found, before + after)

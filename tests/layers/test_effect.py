@@ -9,11 +9,12 @@ import pytest
 from geodata.persian import jalali_day
 from layers import LAYERS, Filter, run
 from layers.effect import compared, word
+from layers.filters import WORDS
 from tests.conftest import TOWN
 from tests.snapshots import case, snapshot
 
 MEHR, DEY, FARVARDIN = jalali_day(1404, 7, 1), jalali_day(1404, 10, 1), jalali_day(1405, 1, 1)
-ASKED = {"place": "centre", "since": "2025-12-22"}  # 1 Dey 1404
+ASKED = {"at": "centre", "since": "2025-12-22"}  # 1 Dey 1404
 
 
 def spread_over(start: int, days: int, many: int, place: str, issue: str = "begging") -> list:
@@ -103,7 +104,7 @@ def test_the_length_is_as_asked_and_the_issue_may_be_asked_for_by_itself(town):
     short = asked(held, months="1")
     assert short.totals["end"] == jalali_day(1404, 11, 1) - 1
     assert short.frame.at["centre", "after"] == 7  # of 20 in 89 days, those on days 0, 4, 8 … 26 (and 30 is Bahman)
-    assert asked(held, Filter(), issue="begging").frame.equals(asked(held).frame)
+    assert asked(held, Filter(), of="begging").frame.equals(asked(held).frame)
     assert asked(held, Filter(places=("north",), issues=("begging",), start=DEY)).frame.equals(asked(held).frame)
 
 
@@ -120,9 +121,9 @@ def test_neighbourhoods_with_too_few_cases_are_left_out_and_with_four_others_not
 @pytest.mark.parametrize(
     ("options", "note"),
     [
-        ({"place": ""}, "no-question"),
+        ({"at": ""}, "no-question"),
         ({"since": ""}, "no-question"),
-        ({"place": "old_town"}, "place-gone"),
+        ({"at": "old_town"}, "place-gone"),
         ({"since": "2025-12-21"}, "no-earlier"),
         ({"since": "2026-02-22"}, "too-early"),
         ({"since": "2031-01-01"}, "too-early"),
@@ -186,3 +187,8 @@ def test_a_halving_in_a_large_place_is_seen():
 def test_a_choice_of_agency_or_severity_still_holds(town):
     held = town_with(town, 20, 5)
     assert asked(held, replace(Filter(issues=("begging",)), agencies=("police",))).note == "no-cases"
+
+
+def test_no_layers_option_has_the_name_of_a_filter_in_the_address():
+    asked_for = {option.name for layer in LAYERS.values() for option in layer.options}
+    assert asked_for & {*WORDS.values(), "start", "end", "layer", "view", "help", "as"} == set()
