@@ -135,7 +135,7 @@
   function shut() {
     entry.hidden = true;
     offered.hidden = true;
-    document.body.focus();
+    document.activeElement?.blur();
   }
 
   function draft() {
