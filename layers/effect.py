@@ -82,7 +82,7 @@ OPTIONS = (
 def since_decision(
     snapshot: Snapshot, choice: Filter, at: str = "", since: str = "", of: str = "", months: str = "3"
 ) -> Computed:
-    """Return how the cases ``of`` an issue ``at`` a neighbourhood changed ``since`` an ISO day, and how the others' did.
+    """Return how cases ``of`` an issue ``at`` a neighbourhood changed ``since`` an ISO day, and how the others' did.
 
     After are at most ``months`` Jalali months, as far as data reach; before is the year up to that day, or what the
     data hold of it. One row a neighbourhood, the asked one first (``role`` 'place', 'comparison', or 'left_out' with
