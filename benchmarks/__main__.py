@@ -22,6 +22,7 @@ from benchmarks import (
     hotspots_page,
     import_rows,
     local_statistics,
+    meeting,
     nearest_place,
     roads,
     what_if,
@@ -53,6 +54,7 @@ MODULES = {
         floating_catchments,
         best_places,
         what_if,
+        meeting,
     )
 }
 

@@ -21,6 +21,7 @@ WIDE = 0.56  # of its height: the mean width of a letter of either script
 EDGE = 20  # pixels kept free around a map
 NAMED = 5  # neighbourhoods that get a name on a map
 STEP = 12  # pixels between the places where a slip is tried
+APART = 6  # pixels between two slips
 COVERED = 260  # pixels that a slip goes to leave the map free
 HATCH = {"no_data": "M0 14 14 0", "not_enough": "M0 14 14 0M0 0 14 14", "protected": "M0 7h14"}
 
@@ -124,37 +125,48 @@ def _patterns(theme: Theme) -> str:
 def _labels(wanted: Sequence[tuple[str, str]], areas: dict[str, Any], fit: Any, box: Box, theme: Theme) -> str:
     """Return names on slips of paper, the first ones first, beside the map where they can; no slip covers another."""
     scale, shift = fit
-    ground = shapely.union_all([shapely.Polygon(np.array(rings[0]) * scale + shift) for rings in areas.values()])
+    ground = _ground(areas, fit, box)
     inside = [shapely.Polygon(areas[key][0]).representative_point() for key, _ in wanted]
     at = [np.array([point.x, point.y]) * scale + shift for point in inside]
-    taken: list[shapely.Polygon] = []
+    taken: list[Box] = []
     drawn = []
     for (x, y), (_, said) in zip(at, wanted, strict=True):
         slip = _free(x, y, WIDE * SMALL * len(said) + 28, taken, ground, box)
         if slip is not None:
-            taken.append(shapely.box(*slip).buffer(6))
+            taken.append(slip)
             drawn.append((_lead(x, y, slip, theme), _slip(slip, said, theme)))
     return "".join(lead for lead, _ in drawn) + "".join(slip for _, slip in drawn)
 
 
-def _free(x: float, y: float, width: float, taken: Sequence[Any], ground: Any, box: Box) -> Box | None:
+def _ground(areas: dict[str, Any], fit: Any, box: Box) -> np.ndarray:
+    """Return how many squares of ``STEP`` that lie on the map are above and left of each corner of such squares."""
+    scale, shift = fit
+    ground = shapely.union_all([shapely.Polygon(np.array(rings[0]) * scale + shift) for rings in areas.values()])
+    shapely.prepare(ground)
+    across, down = (np.arange(low + STEP / 2, high, STEP) for low, high in ((box[0], box[2]), (box[1], box[3])))
+    on_map = shapely.contains_xy(ground, *np.meshgrid(across, down))
+    return np.pad(on_map, ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1)
+
+
+def _free(x: float, y: float, width: float, taken: Sequence[Box], ground: np.ndarray, box: Box) -> Box | None:
     """Return where a slip of this width stands best: near its place, on none of the others, little of the map below."""
     height = SMALL * 1.6
-    across = np.arange(box.left + 4, box.right - width - 3, STEP)
-    down = np.arange(box.top + 4, box.bottom - height - 3, STEP)
-    left, top = (grid.ravel() for grid in np.meshgrid(across, down))
-    if not len(left):
+    wide, high = (int(np.ceil(size / STEP)) for size in (width, height))
+    if wide >= ground.shape[1] or high >= ground.shape[0]:
         return None
-    slips = shapely.box(left, top, left + width, top + height)
+    below = ground[high:, wide:] - ground[:-high, wide:] - ground[high:, :-wide] + ground[:-high, :-wide]
+    down, across = (np.arange(count) * STEP for count in below.shape)
+    left, top = np.meshgrid(box.left + across, box.top + down)
     far = np.hypot(np.clip(x, left, left + width) - x, np.clip(y, top, top + height) - y)
-    covered = shapely.area(shapely.intersection(slips, ground)) / (width * height)
-    cost = far + COVERED * covered
+    cost = far + COVERED * below / (wide * high)
     for other in taken:
-        cost[shapely.intersects(slips, other)] = np.inf
-    best = int(np.argmin(cost))
-    if not np.isfinite(cost[best]):
+        beside = (left + width < other.left - APART) | (left > other.right + APART)
+        cost[~(beside | (top + height < other.top - APART) | (top > other.bottom + APART))] = np.inf
+    row, column = np.unravel_index(np.argmin(cost), cost.shape)
+    if not np.isfinite(cost[row, column]):
         return None
-    return Box(left[best], top[best], left[best] + width, top[best] + height)
+    at = (float(left[row, column]), float(top[row, column]))
+    return Box(*at, at[0] + width, at[1] + height)
 
 
 def _slip(slip: Box, said: str, theme: Theme) -> str:
