@@ -190,6 +190,7 @@ def latest(day: int) -> int:
 
 def _read(connection: Connection) -> Standing:
     decisions = _frame(connection, schema.decisions, "number")
+    decisions["picture"] = decisions["picture"].astype(object).where(decisions["picture"].notna(), None)
     kinds = {"float": "float64", "int": "int64"}
     types = {column.name: kinds[column.kind] for column in DECISIONS.columns if column.kind in kinds}
     events = _frame(connection, schema.decision_events, "id").astype({"due": "float64"})

@@ -41,6 +41,12 @@ def test_a_decision_comes_back_as_it_was_entered(store):
     assert decisions.picture(store, row.picture) == PICTURE
 
 
+def test_a_decision_without_a_picture_has_none_also_among_others_that_have_one(store):
+    decisions.resolve(store, 1, ENTRY, PICTURE)
+    decisions.resolve(store, 1, replace(ENTRY, token="bare"))
+    assert decisions.standing(store).decisions.at[2, "picture"] is None
+
+
 def test_the_same_token_again_is_the_same_decision_even_with_other_words_or_after_the_meeting(store):
     assert decisions.resolve(store, 1, ENTRY) == 1
     assert decisions.resolve(store, 1, replace(ENTRY, what="چیز دیگر"), PICTURE) == 1
