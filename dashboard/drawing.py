@@ -10,29 +10,15 @@ from html import escape
 from typing import Any, NamedTuple
 
 import numpy as np
-import shapely
 
 from dashboard.picture import Json
+from dashboard.slips import SMALL, WIDE, Box, labels, word
 from dashboard.text import Text
 from dashboard.themes import Theme
 
-SMALL = 28  # pixels
-WIDE = 0.56  # of its height: the mean width of a letter of either script
 EDGE = 20  # pixels kept free around a map
 NAMED = 5  # neighbourhoods that get a name on a map
-STEP = 12  # pixels between the places where a slip is tried
-APART = 6  # pixels between two slips
-COVERED = 260  # pixels that a slip goes to leave the map free
 HATCH = {"no_data": "M0 14 14 0", "not_enough": "M0 14 14 0M0 0 14 14", "protected": "M0 7h14"}
-
-
-class Box(NamedTuple):
-    """A rectangle of the drawing: left, top, right, bottom."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
 
 
 class Bar(NamedTuple):
@@ -65,8 +51,8 @@ def _map(picture: Json, words: Text, theme: Theme, box: Box) -> str:
     lines = [_outline(rings, fit, theme.quiet, 2 if painted else 1.5) for rings in areas.values()]
     if picture["place"] in areas:
         lines.append(_outline(areas[picture["place"]], fit, theme.ink, 6))
-    labels = _labels(_named(picture, picture["said"][words.names]), areas, fit, box, theme)
-    return _patterns(theme) + "".join(filled) + "".join(lines) + labels
+    named = labels(_named(picture, picture["said"][words.names]), areas, fit, box, theme)
+    return _patterns(theme) + "".join(filled) + "".join(lines) + named
 
 
 def _named(picture: Json, said: Json) -> list[tuple[str, str]]:
@@ -122,73 +108,6 @@ def _patterns(theme: Theme) -> str:
     return f"<defs>{''.join(made)}</defs>"
 
 
-def _labels(wanted: Sequence[tuple[str, str]], areas: dict[str, Any], fit: Any, box: Box, theme: Theme) -> str:
-    """Return names on slips of paper, the first ones first, beside the map where they can; no slip covers another."""
-    scale, shift = fit
-    ground = _ground(areas, fit, box)
-    inside = [shapely.Polygon(areas[key][0]).representative_point() for key, _ in wanted]
-    at = [np.array([point.x, point.y]) * scale + shift for point in inside]
-    taken: list[Box] = []
-    drawn = []
-    for (x, y), (_, said) in zip(at, wanted, strict=True):
-        slip = _free(x, y, WIDE * SMALL * len(said) + 28, taken, ground, box)
-        if slip is not None:
-            taken.append(slip)
-            drawn.append((_lead(x, y, slip, theme), _slip(slip, said, theme)))
-    return "".join(lead for lead, _ in drawn) + "".join(slip for _, slip in drawn)
-
-
-def _ground(areas: dict[str, Any], fit: Any, box: Box) -> np.ndarray:
-    """Return how many squares of ``STEP`` that lie on the map are above and left of each corner of such squares."""
-    scale, shift = fit
-    ground = shapely.union_all([shapely.Polygon(np.array(rings[0]) * scale + shift) for rings in areas.values()])
-    shapely.prepare(ground)
-    across, down = (np.arange(low + STEP / 2, high, STEP) for low, high in ((box[0], box[2]), (box[1], box[3])))
-    on_map = shapely.contains_xy(ground, *np.meshgrid(across, down))
-    return np.pad(on_map, ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1)
-
-
-def _free(x: float, y: float, width: float, taken: Sequence[Box], ground: np.ndarray, box: Box) -> Box | None:
-    """Return where a slip of this width stands best: near its place, on none of the others, little of the map below."""
-    height = SMALL * 1.6
-    wide, high = (int(np.ceil(size / STEP)) for size in (width, height))
-    if wide >= ground.shape[1] or high >= ground.shape[0]:
-        return None
-    below = ground[high:, wide:] - ground[:-high, wide:] - ground[high:, :-wide] + ground[:-high, :-wide]
-    down, across = (np.arange(count) * STEP for count in below.shape)
-    left, top = np.meshgrid(box.left + across, box.top + down)
-    far = np.hypot(np.clip(x, left, left + width) - x, np.clip(y, top, top + height) - y)
-    cost = far + COVERED * below / (wide * high)
-    for other in taken:
-        beside = (left + width < other.left - APART) | (left > other.right + APART)
-        cost[~(beside | (top + height < other.top - APART) | (top > other.bottom + APART))] = np.inf
-    row, column = np.unravel_index(np.argmin(cost), cost.shape)
-    if not np.isfinite(cost[row, column]):
-        return None
-    at = (float(left[row, column]), float(top[row, column]))
-    return Box(*at, at[0] + width, at[1] + height)
-
-
-def _slip(slip: Box, said: str, theme: Theme) -> str:
-    middle, line = (slip.left + slip.right) / 2, (slip.top + slip.bottom) / 2
-    return (
-        f'<rect x="{slip.left:.0f}" y="{slip.top:.0f}" width="{slip.right - slip.left:.0f}" '
-        f'height="{slip.bottom - slip.top:.0f}" rx="8" fill="{theme.paper}" stroke="{theme.line}"/>'
-        + _word(middle, line, said, "middle", theme)
-    )
-
-
-def _lead(x: float, y: float, slip: Box, theme: Theme) -> str:
-    """Return the line from a slip to its place."""
-    to_x, to_y = np.clip(x, slip.left + 12, slip.right - 12), np.clip(y, slip.top, slip.bottom)
-    way = f"M{x:.0f} {y:.0f}L{to_x:.0f} {to_y:.0f}"
-    line = f'<path d="{way}" stroke="{theme.paper}" stroke-width="7"/>'
-    line += f'<path d="{way}" stroke="{theme.ink}" stroke-width="2.5"/>'
-    return (
-        line + f'<circle cx="{x:.0f}" cy="{y:.0f}" r="6" fill="{theme.ink}" stroke="{theme.paper}" stroke-width="2"/>'
-    )
-
-
 def _bars(picture: Json, words: Text, theme: Theme, box: Box) -> str:
     """Return lying bars in the reading direction, or standing ones where there are more than lie under each other."""
     said = picture["said"][words.names]
@@ -212,9 +131,9 @@ def _lying(bars: Sequence[Bar], mirrored: bool, theme: Theme, box: Box) -> str:
         middle, length = box.top + step * (i + 0.5), room * bar.value
         near, far = start + sign * column, start + sign * (column + length)
         found.append(
-            _word(near - sign * 14, middle, bar.name, "end", theme)
+            word(near - sign * 14, middle, bar.name, "end", theme)
             + _rect(min(near, far), middle - step * 0.32, length, step * 0.64, bar, theme)
-            + _word(far + sign * 14, middle, bar.said, "start", theme)
+            + word(far + sign * 14, middle, bar.said, "start", theme)
         )
     return "".join(found)
 
@@ -231,9 +150,9 @@ def _standing(bars: Sequence[Bar], theme: Theme, box: Box) -> str:
         found.append(_rect(x - step * 0.38, floor - height, step * 0.76, height, bar, theme))
         if (len(bars) - 1 - i) % every == 0:
             inside = float(np.clip(x, box.left + half, box.right - half))
-            found.append(_word(inside, floor + SMALL, bar.name, "middle", theme))
+            found.append(word(inside, floor + SMALL, bar.name, "middle", theme))
         if bar.marked and step >= SMALL * 1.2:
-            found.append(_word(x, floor - height - SMALL * 0.8, bar.said, "middle", theme))
+            found.append(word(x, floor - height - SMALL * 0.8, bar.said, "middle", theme))
     line = f'<path d="M{box.left} {floor}H{box.right}" stroke="{theme.line}" stroke-width="2"/>'
     return "".join(found) + line
 
@@ -245,7 +164,3 @@ def _most(bars: Sequence[Bar]) -> float:
 def _rect(x: float, y: float, width: float, height: float, bar: Bar, theme: Theme) -> str:
     colour = theme.strong if bar.marked else theme.weak
     return f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="3" fill="{colour}"/>'
-
-
-def _word(x: float, y: float, said: str, anchor: str, theme: Theme) -> str:
-    return f'<text x="{x:.0f}" y="{y:.0f}" dy=".35em" text-anchor="{anchor}" fill="{theme.ink}">{escape(said)}</text>'

@@ -102,7 +102,7 @@ def _said(item: Item, main: Result | None, room: Room, words: Text, ways: Ways =
     else:
         finding, numbers = _of_view(main, room, words, ways)
     return {
-        "kind": words(f"scene.{item['kind']}"),
+        "kind": words(f"layer.{main.layer.key}") if main and item["kind"] == "view" else words(f"scene.{item['kind']}"),
         "finding": finding,
         "numbers": numbers,
         "question": item["asked"] or scene_words.question(item, about, words),

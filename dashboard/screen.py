@@ -22,7 +22,7 @@ from geodata.snapshot import Snapshot
 from layers import followup, indicators
 
 WIDTH = 1220  # of a picture, in pixels of a screen of 1920 × 1080
-TALL, LOW = 600, 530  # its height below a finding of one line or of two
+TALL, LOW = 620, 530  # its height below a finding of one line or of two
 ONE_LINE = 58  # letters
 OFFERED = 6  # completions
 CHIPS = 6  # issues in the strip, as many as there is room for; all of them are in the panel
