@@ -30,7 +30,7 @@ def act(desk: Desk, words: Text, given: Given) -> tuple[Answer, int]:
     """Do what is asked and return what to say with the status of the answer.
 
     ``given``: ``act``, one of ``ACTS``, and what it needs. The answer has ``said``; where something is wrong nothing
-    was written, and ``said`` stands at the field it is about.
+    was written, and ``field`` names the one it is about ('' where there is but one).
     """
     doing = ACTS.get(given.get("act", ""))
     if doing is None:
@@ -38,7 +38,7 @@ def act(desk: Desk, words: Text, given: Given) -> tuple[Answer, int]:
     try:
         return doing(desk, words, given), 200
     except Unreadable as error:
-        return {"said": sentence(error, words)}, 422
+        return {"said": sentence(error, words), "field": _field(error.problem.code)}, 422
     except ValueError:  # a number or a key that nobody has: an old page, or no page at all
         return {"said": words("meeting.gone")}, 409
 
@@ -150,8 +150,12 @@ def _mark(desk: Desk, words: Text, given: Given) -> Answer:
 def _due(text: str, day: int) -> int:
     found = read_due(text, day)
     if isinstance(found, str):
-        raise Unreadable(found, value=personal.shown(clean(text)), column="due")
+        raise Unreadable(found, value=personal.shown(clean(text)))
     return found
+
+
+def _field(code: str) -> str:
+    return "due" if code.startswith(("due-", "date-")) else ""
 
 
 def _open(desk: Desk, given: Given) -> int:

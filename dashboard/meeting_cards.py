@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-import dash_mantine_components as dmc
 import pandas as pd
 from dash import html
 
-from dashboard import boardroom, controls, resolved, scenes
-from dashboard.meeting_agenda import RECOMMENDED
+from dashboard import controls, resolved
 from dashboard.meeting_parts import Posted, act, fact, field
-from dashboard.picture import Json
+from dashboard.meeting_scenes import Told, agenda, kind
 from dashboard.text import Text
 from geodata import entries, facts
 from geodata.decisions import Standing
 
+Cards = dict[str, html.Section]
 HEADS = ("number", "day", "present", "decisions", "papers")
-Told = Sequence[tuple[Mapping[str, Any], Json]]  # scenes of an agenda, each with what is said of it
 
 
-def following(number: int, told: Told, today: int, words: Text) -> list[Any]:
+def following(number: int, told: Told, today: int, words: Text) -> Cards:
     """Return what the next meeting would be, and the way to it."""
-    shown = [html.Li([_kind(said), html.Span(said["finding"])]) for _, said in told]
+    shown = [html.Li([kind(said), html.Span(said["finding"])]) for _, said in told]
     prepare = act(
         words("meeting.prepare"), "begin", "intake-main", {"field-day": "meeting-day"}, error="meeting-day-error"
     )
@@ -34,27 +32,21 @@ def following(number: int, told: Told, today: int, words: Text) -> list[Any]:
         html.Div([field("meeting-day", words("meeting.day"), words.day(today)), prepare], className="meeting-line"),
         html.P(words("meeting.day_about"), className="quiet"),
     ]
-    return [html.Section(lines, className="card meeting-next")]
+    return {"head": html.Section(lines, className="card meeting-next")}
 
 
-def going(
-    standing: Standing, status: pd.DataFrame, told: Told, off: Told, today: int, areas: frozenset[str], words: Text
-) -> list[Any]:
-    """Return the cards of the meeting that is open.
-
-    ``status`` as ``followup.status`` gives it; ``areas`` are the neighbourhoods there are now.
-    """
+def going(standing: Standing, status: pd.DataFrame, told: Told, off: Told, today: int, words: Text) -> Cards:
+    """Return the cards of the meeting that is open; ``status`` as ``followup.status`` gives it."""
     number = int(standing.going or 0)
     row = standing.meetings.loc[number]
     decided = status[status["meeting"] == number]
-    side = [_there(number, row["present"], words), _decided(decided, words), _end(number, row, decided, words)]
-    return [
-        _head(number, int(row["day"]), len(decided), today, words),
-        html.Div(
-            [_agenda(number, told, off, areas, words), html.Div(side, className="meeting-side")],
-            className="meeting-columns",
-        ),
-    ]
+    return {
+        "head": _head(number, int(row["day"]), len(decided), today, words),
+        "agenda": agenda(number, told, off, words),
+        "there": _there(number, row["present"], words),
+        "decided": _decided(decided, words),
+        "end": _end(number, row, decided, words),
+    }
 
 
 def earlier(standing: Standing, words: Text) -> list[Any]:
@@ -111,97 +103,7 @@ def _moving(number: int, day: int, decided: int, words: Text) -> list[Any]:
     told: Posted = {"meeting": number, "field-day": "meeting-day"}
     save = act(words("meeting.move"), "move", "intake-quiet", told, error="meeting-day-error")
     line = html.Div([field("meeting-day", words("meeting.day"), words.day(day)), save], className="meeting-line")
-    return [html.Details([html.Summary(words("meeting.change_day")), line])]
-
-
-def _agenda(number: int, told: Told, off: Told, areas: frozenset[str], words: Text) -> html.Section:
-    listed = [_scene(number, at, len(told), *one, areas, words) for at, one in enumerate(told)]
-    count = words("meeting.scenes", n=words.number(len(told)))
-    many = words("meeting.many", n=words.number(RECOMMENDED)) if len(told) > RECOMMENDED else ""
-    lines: list[Any] = [
-        html.Div(
-            [html.H2(words("meeting.agenda")), html.Span(count, className="quiet")],
-            className="card-head",
-        ),
-        html.P(many, className="quiet meeting-many"),
-        html.Ol(listed, className="meeting-scenes") if listed else html.P(words("meeting.empty"), className="quiet"),
-        *_off(number, off, words),
-    ]
-    again = [
-        act(words("meeting.renew"), "renew", "intake-quiet", {"meeting": number}),
-        html.P(words("meeting.renew_about"), className="quiet"),
-    ]
-    return html.Section([*lines, html.Div(again, className="meeting-again")], className="card meeting-agenda")
-
-
-def _scene(
-    number: int, at: int, count: int, item: Mapping[str, Any], said: Json, areas: frozenset[str], words: Text
-) -> html.Li:
-    key = item["key"]
-    ends = {"up": at == 0, "down": at == count - 1, "drop": False}
-    buttons = [
-        act(
-            sign,
-            name,
-            "meeting-step",
-            {"meeting": number, "key": key},
-            label=words(f"meeting.{name}", n=words.number(at + 1)),
-            disabled=ends[name],
-        )
-        for name, sign in (("up", "↑"), ("down", "↓"), ("drop", "×"))
-    ]
-    gone = item["place"] and item["place"] not in areas
-    lines = [
-        html.Div([_kind(said), html.Div(buttons, className="meeting-steps")], className="meeting-scene-head"),
-        html.P(_linked(item, said, words), className="meeting-finding"),
-        html.P(words("meeting.place_gone") if gone else "", className="meeting-note"),
-        _question(number, item, said, words),
-    ]
-    return html.Li([html.Span(words.number(at + 1), className="intake-number"), html.Div(lines)], key=key)
-
-
-def _question(number: int, item: Mapping[str, Any], said: Json, words: Text) -> html.Div:
-    key = item["key"]
-    box = dmc.Textarea(
-        id=f"asked-{key}",
-        label=words("meeting.question"),
-        value=item["asked"] or said["question"],
-        autosize=True,
-        minRows=1,
-        maxRows=6,
-        size="sm",
-    )
-    known: Any = {"data-meeting": str(number), "data-key": key, "data-own": said["question"]}
-    error = html.P(id=f"asked-{key}-error", className="meeting-error", role="alert")
-    return html.Div([box, error], className="meeting-question", **known)
-
-
-def _linked(item: Mapping[str, Any], said: Json, words: Text) -> Any:
-    """Return the finding, with the way to the page that shows it in full."""
-    if item["view"] == "/meeting":
-        return said["finding"]
-    path, _, query = item["view"].partition("?")
-    return html.A(
-        said["finding"], href=words.address(path) + (f"?{query}" if query else ""), title=words("meeting.see")
-    )
-
-
-def _off(number: int, off: Told, words: Text) -> list[Any]:
-    if not off:
-        return []
-    lines = [
-        html.Li(
-            [
-                _kind(said),
-                html.Span(said["finding"]),
-                act(words("meeting.restore"), "restore", "preset", {"meeting": number, "key": item["key"]}),
-            ],
-            key=item["key"],
-        )
-        for item, said in off
-    ]
-    title = words("meeting.off", n=words.number(len(off)))
-    return [html.Details([html.Summary(title), html.Ul(lines, className="meeting-plain")], className="meeting-off")]
+    return [html.Details([html.Summary(words("meeting.change_day")), line], id="meeting-moving")]
 
 
 def _there(number: int, present: Sequence[str], words: Text) -> html.Section:
@@ -233,20 +135,17 @@ def _decided(decided: pd.DataFrame, words: Text) -> html.Section:
 
 
 def _end(number: int, row: pd.Series, decided: pd.DataFrame, words: Text) -> html.Section:
-    counts = {"decided": words.number(len(decided)), "there": words.number(len(row["present"]))}
+    there, made = len(row["present"]), len(decided)
+    counted = [
+        words("meeting.end_decided", n=words.number(made)) if made else words("meeting.end_undecided"),
+        words("meeting.end_there", n=words.number(there)) if there else words("meeting.end_nobody"),
+    ]
     sure = [
-        html.P(words("meeting.end_sure", **counts)),
+        *map(html.P, counted),
+        html.P(words("meeting.end_sure")),
         act(words("meeting.end_yes"), "close", "intake-warn", {"meeting": number}),
     ]
-    return html.Section(
-        html.Details([html.Summary(words("meeting.end")), html.Div(sure, className="meeting-sure")]), className="card"
+    inside = html.Details(
+        [html.Summary(words("meeting.end")), html.Div(sure, className="meeting-sure")], id="meeting-ending"
     )
-
-
-def _kind(said: Json) -> html.Span:
-    return html.Span(said["kind"], className="badge")
-
-
-def told(items: Sequence[boardroom.Item], room: scenes.Room, words: Text) -> Told:
-    """Return scenes with their kind, finding and own question in the reader's language."""
-    return [(item, scenes.shown({**item, "asked": ""}, room)["scene"][words.language]) for item in items]
+    return html.Section(inside, className="card meeting-end")

@@ -52,7 +52,7 @@ def scores(frame: pd.DataFrame, accepted: pd.DataFrame, words: Text) -> list[Any
         html.H2(words("score.title")),
         html.P(words("score.about"), className="quiet"),
         html.Div(table, className="meeting-scroll"),
-        html.Details([html.Summary(words("score.each")), *each]),
+        html.Details([html.Summary(words("score.each")), *each], id="score-each"),
     ]
     return [html.Section(lines, className="card meeting-scores")]
 
@@ -127,7 +127,7 @@ def _form(number: int, words: Text) -> html.Details:
         field(f"{key}-remark", words("followup.said"), placeholder=words("followup.said_example")),
         act(words("followup.save"), "mark", "intake-quiet", told, error=f"{key}-remark-error"),
     ]
-    return html.Details([html.Summary(words("followup.write")), html.Div(inside, className="meeting-mark")])
+    return html.Details([html.Summary(words("followup.write")), html.Div(inside, className="meeting-mark")], id=key)
 
 
 def _score(agency: str, row: pd.Series, words: Text) -> list[str]:

@@ -8,7 +8,10 @@ window.dash_clientside = window.dash_clientside || {};
   const page = () => document.querySelector(".meeting");
   const language = () => document.querySelector(".frame")?.lang || "fa";
   let queue = Promise.resolve(); // one post after the other, as they were pressed
-  let pressed = null; // where the keys were, so that they find the same button again
+  const drafts = {}; // what is typed and not yet kept, by field: a part of the page that is set anew forgets it
+  const unfolded = new Set();
+  let at = null; // where the keys are, so that they find the same field or button again
+  let waiting = false; // somebody typed when there was something new to show
 
   async function post(path, body) {
     const headers = { "Content-Type": "application/json", "X-Meeting": "1" };
@@ -34,34 +37,44 @@ window.dash_clientside = window.dash_clientside || {};
     say(document.querySelector("#meeting-message"), "");
   }
 
-  const turn = () => window.dash_clientside.set_props("meeting-turn", { data: Date.now() });
+  const typing = () => document.activeElement?.matches?.(".meeting input, .meeting textarea, .meeting select");
 
-  function send(given, error) {
-    queue = queue.then(() => sent(given, error));
+  function turn() {
+    waiting = false;
+    window.dash_clientside.set_props("meeting-turn", { data: Date.now() });
   }
 
-  async function sent(given, error) {
+  function send(...what) {
+    queue = queue.then(() => sent(...what));
+  }
+
+  // ``place``: where a refusal stands, by the field it is about; "" is any other. ``typed``: the fields that went along.
+  async function sent(given, place, typed) {
     const message = document.querySelector("#meeting-message");
     try {
       const answer = await post("/meeting/acts", given);
       clear();
-      const beside = !answer.fine && error && document.getElementById(error);
+      const beside = !answer.fine && document.getElementById(place[answer.field] || place[""]);
       say(beside || message, answer.said, answer.link, !answer.fine);
-      if (!beside) turn();
+      if (answer.fine) for (const key of typed) delete drafts[key];
+      if (!beside && given.act !== "ask") turn();
     } catch {
       say(message, message?.dataset.lost, null, true);
     }
   }
 
   // ---- what is pressed -----------------------------------------------------------------------------------
-  const OWN = ["error"];
+  function places({ attributes, dataset }) {
+    const fields = [...attributes].filter(({ name }) => name.startsWith("data-field-"));
+    return { "": dataset.error, ...Object.fromEntries(fields.map(({ name, value }) => [name.slice(11), `${value}-error`])) };
+  }
 
   function given(button) {
     const told = {};
     for (const { name, value } of button.attributes) {
       const key = name.startsWith("data-") ? name.slice(5) : "";
       if (key.startsWith("field-")) told[key.slice(6)] = document.getElementById(value)?.value || "";
-      else if (key && !key.startsWith("dash") && !OWN.includes(key)) told[key] = value;
+      else if (key && !key.startsWith("dash") && key !== "error") told[key] = value;
     }
     return told;
   }
@@ -72,13 +85,13 @@ window.dash_clientside = window.dash_clientside || {};
     const button = target.closest?.(".meeting [data-act]");
     if (!button || button.disabled) return;
     const told = given(button);
-    pressed = { act: told.act, key: told.key, who: told.who };
     if (told.act === "mark" && !told.kind) {
       const message = document.querySelector("#meeting-message");
       say(document.getElementById(button.dataset.error), message.dataset.choose, null, true);
       return;
     }
-    send(told, button.dataset.error);
+    const typed = [...button.attributes].filter(({ name }) => name.startsWith("data-field-"));
+    send(told, places(button), typed.map(({ value }) => value));
   });
 
   // A question is kept when the keys leave it; the agenda's own words are not kept as somebody's.
@@ -89,7 +102,7 @@ window.dash_clientside = window.dash_clientside || {};
     if (text === (box.dataset.kept ?? target.defaultValue.trim())) return;
     box.dataset.kept = text;
     const asked = text === own ? "" : text;
-    send({ act: "ask", meeting: box.dataset.meeting, key: box.dataset.key, asked }, `${target.id}-error`);
+    send({ act: "ask", meeting: box.dataset.meeting, key: box.dataset.key, asked }, { "": `${target.id}-error` }, [target.id]);
   });
 
   document.addEventListener("focusin", ({ target }) => {
@@ -119,21 +132,57 @@ window.dash_clientside = window.dash_clientside || {};
     document.querySelector("#follow-none")?.toggleAttribute("hidden", shown > 0);
   }
 
+  // A part of the page that is set anew gets back what was typed in it, what was unfolded and where the keys were.
+  function redraft() {
+    for (const key of unfolded) document.getElementById(key)?.setAttribute("open", "");
+    for (const [key, text] of Object.entries(drafts)) {
+      const box = document.getElementById(key);
+      if (!box || box.value === text) continue;
+      Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set.call(box, text);
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+
   function refocus() {
-    if (!pressed || (document.activeElement && document.activeElement !== document.body)) return;
-    const { act, key, who } = pressed;
-    const found = [...document.querySelectorAll(`.meeting [data-act="${act}"]`)];
-    found.find((one) => one.dataset.key === key && one.dataset.who === who && !one.disabled)?.focus();
-    pressed = null;
+    if (!at || at.isConnected || document.activeElement !== document.body) return;
+    const { act, key, who } = at.dataset;
+    const fits = (one) => !one.disabled && one.dataset.key === key && one.dataset.who === who;
+    const found = act ? [...document.querySelectorAll(".meeting [data-act]")].filter(fits) : [];
+    const same = at.id ? document.getElementById(at.id) : found.find((one) => one.dataset.act === act);
+    (same || (key && found[0]) || null)?.focus(); // at the end of a list, the button beside it
   }
 
   function shown() {
-    window.setTimeout(() => (narrow(), refocus()), 0);
+    window.setTimeout(() => (redraft(), narrow(), refocus()), 0);
     return same();
   }
 
-  const typing = () => document.activeElement?.matches?.(".meeting input, .meeting textarea, .meeting select");
-  const look = () => page() && !document.hidden && !typing() && turn();
+  document.addEventListener("input", ({ target }) => {
+    if (target.id && target.closest?.(".meeting")) drafts[target.id] = target.value;
+  });
+
+  document.addEventListener("toggle", ({ target }) => {
+    if (!target.id || !target.closest?.(".meeting")) return;
+    if (target.open) unfolded.add(target.id);
+    else unfolded.delete(target.id);
+  }, true);
+
+  document.addEventListener("focusin", ({ target }) => {
+    at = target.closest?.(".meeting") ? target : null;
+  });
+
+  document.addEventListener("focusout", ({ target }) => {
+    window.setTimeout(() => {
+      if (target === at && target.isConnected && document.activeElement === document.body) at = null; // left on purpose
+      if (waiting && !typing()) turn();
+    }, 0);
+  });
+
+  function look() {
+    if (!page() || document.hidden) return;
+    waiting = true;
+    if (!typing()) turn();
+  }
   window.setInterval(() => document.querySelector(".meeting-open") && look(), AGAIN);
   document.addEventListener("visibilitychange", look);
 

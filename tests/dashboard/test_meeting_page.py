@@ -66,10 +66,13 @@ def refused(desk: Desk, name: str, words=FA, **given) -> str:
 
 def shown(desk: Desk, words=FA) -> tuple[str, str, str]:
     """Return the page's three parts as what is said in them."""
-    parts = meeting.cards(desk, BOARDS, words)
-    return tuple(
-        json.dumps([one.to_plotly_json() for one in part], default=_plain, ensure_ascii=False) for part in parts
-    )  # type: ignore[return-value]
+    found, _ = meeting.cards(desk, BOARDS, words, {})
+    now = [found[part] for part in (*meeting.OPEN, *meeting.SIDE)]
+    return said_in(now), said_in(found["follow"]), said_in(found["earlier"])
+
+
+def said_in(card: object) -> str:
+    return json.dumps(card, default=_plain, ensure_ascii=False)
 
 
 def _plain(one: object) -> object:
@@ -259,7 +262,7 @@ def test_the_body_s_word_is_written_down_and_changes_how_a_decision_stands(own):
     did(own, "begin", day=FA.day(DAY))
     decisions.resolve(own.store, 1, entry())
     assert "نهاد هنوز چیزی نگفته است" in shown(own)[1]
-    assert marked(own, kind="accepted", remark="با دو خودرو") == "گفتهٔ نهاد دربارهٔ مصوبهٔ ۱ ثبت شد."
+    assert marked(own, kind="accepted", remark="با دو خودرو") == "پاسخ نهاد دربارهٔ مصوبهٔ ۱ ثبت شد."
     assert "پیش از این ثبت شده بود" in marked(own, kind="accepted", remark="با دو خودرو")
     follow = shown(own)[1]
     assert "آخرین توضیح: با دو خودرو" in follow
@@ -285,7 +288,9 @@ def test_the_body_s_word_is_written_down_and_changes_how_a_decision_stands(own):
 def test_a_word_that_cannot_be_is_refused_in_a_sentence(own, given, said):
     did(own, "begin", day=FA.day(DAY))
     decisions.resolve(own.store, 1, entry())
-    assert said in refused(own, "mark", decision=1, **given)
+    answer, _ = act(own, FA, {"act": "mark", "decision": "1", **given})
+    assert said in answer["said"]
+    assert answer.get("field", "") == ("due" if "due" in given else "")
     assert decisions.standing(own.store).events.empty
 
 
@@ -382,3 +387,29 @@ def test_only_pages_with_a_map_offer_to_add_what_they_show(own):
         assert "add-to-meeting" in str(page(own, path, ""))
     for path in ("/meeting", "/levels", "/places", "/intake", "/nowhere"):
         assert "add-to-meeting" not in str(page(own, path, ""))
+
+
+def test_only_the_parts_that_are_other_than_before_are_sent_again(own):
+    did(own, "begin", day=FA.day(DAY))
+
+    def changed(marks: dict) -> tuple[set, dict]:
+        found, after = meeting.cards(own, BOARDS, FA, marks)
+        return set(found), after
+
+    parts, marks = changed({})
+    assert parts == set(meeting.PARTS)
+    assert changed(marks) == (set(), marks)
+    did(own, "arrive", meeting=1, who="police", there="yes")
+    parts, marks = changed(marks)
+    assert parts == {"there", "end"}
+    did(own, "ask", meeting=1, key=agenda(own)[0], asked="تا کی؟")
+    parts, marks = changed(marks)
+    assert parts == {"agenda"}
+    decisions.resolve(own.store, 1, entry())
+    parts, marks = changed(marks)
+    assert parts == {"head", "decided", "end", "follow", "earlier"}
+    marked(own, kind="accepted")
+    parts, marks = changed(marks)
+    assert parts == {"follow", "earlier"}
+    did(own, "close", meeting=1)
+    assert changed(marks)[0] == set(meeting.PARTS)
