@@ -5,7 +5,7 @@ What was known then is taken from the picture that was frozen with it, and from 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -27,6 +27,13 @@ from layers.filters import EPOCH
 
 WIDTH, HEIGHT = 700, 460  # of the picture: its letters are 28, so that half that size is still readable
 Pairs = list[tuple[str, str]]
+PICKED: tuple[tuple[str, str, Callable[[], Mapping[str, Any]]], ...] = (  # of a filter: its words, its catalogue
+    ("issues", "filter.issue", facts.issues),
+    ("severities", "filter.severity", facts.severities),
+    ("needs", "filter.need", facts.needs),
+    ("agencies", "filter.agency", facts.agencies),
+    ("statuses", "filter.status", facts.statuses),
+)
 ISOLATES = str.maketrans("", "", ISOLATE + POP)
 
 
@@ -64,22 +71,19 @@ def page(case: Case, words: Text) -> dict[str, Any]:
 
 def chosen(choice: Filter, names: Mapping[str, str], words: Text) -> str:
     """Return a filter in words; ``names`` are the neighbourhoods'. What the catalogue has no more keeps its key."""
-    known: dict[str, tuple[str, Mapping[str, Any]]] = {
-        "issues": ("filter.issue", facts.issues()),
-        "severities": ("filter.severity", facts.severities()),
-        "needs": ("filter.need", facts.needs()),
-        "agencies": ("filter.agency", facts.agencies()),
-        "statuses": ("filter.status", facts.statuses()),
-    }
-    parts = [
-        (words(label), [of[key].short(words.names) if key in of else key for key in getattr(choice, name)])
-        for name, (label, of) in known.items()
-    ]
-    parts.append((words("decision.place"), [names.get(key, key) for key in choice.places]))
-    said = [words("replay.part", name=name, values=words.list(values)) for name, values in parts if values]
-    days = [(f"replay.{name}", getattr(choice, name)) for name in ("start", "end")]
-    said += [words(key, day=words.date(day)) for key, day in days if day is not None]
-    return words("replay.between").join(said) or words("replay.all_cases")
+    parts = [(label, [_short(key, of(), words) for key in getattr(choice, name)]) for name, label, of in PICKED]
+    parts.append(("decision.place", [names.get(key, key) for key in choice.places]))
+    said = [words("replay.part", name=words(label), values=words.list(values)) for label, values in parts if values]
+    return words("replay.between").join([*said, *_days(choice, words)]) or words("replay.all_cases")
+
+
+def _days(choice: Filter, words: Text) -> list[str]:
+    days = {"replay.start": choice.start, "replay.end": choice.end}
+    return [words(key, day=words.date(day)) for key, day in days.items() if day is not None]
+
+
+def _short(key: str, known: Mapping[str, Any], words: Text) -> str:
+    return str(known[key].short(words.names)) if key in known else key
 
 
 def _of_meeting(case: Case, words: Text) -> str:
@@ -222,9 +226,9 @@ def _links(case: Case, words: Text) -> Pairs:
 
 
 def _live(case: Case, words: Text) -> str:
-    """Return the address that shows the same choice with the present data, on the page that has the layer."""
+    """Return the address of the same choice with present data: the page that opens with the layer, or the first."""
     layer, place = str((case.frozen or {})["layer"]), str(case.status["place"])
-    path = next((path for path, board in case.boards.items() if layer in board.layers), "/")
+    path = next((path for path, board in case.boards.items() if board.layers[0] == layer), "/")
     here = place if place in case.snapshot.neighbourhoods.index else ""
     query = "&".join(filter(None, [_query(case), f"layer={layer}", f"place={here}" if here else ""]))
     return f"{words.address(path)}?{query}"
