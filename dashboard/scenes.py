@@ -19,6 +19,7 @@ from dashboard.desk import Ways
 from dashboard.picture import Json
 from dashboard.text import LANGUAGES, Text, period_of, text
 from geodata import facts
+from geodata.persian import jalali
 from geodata.snapshot import Snapshot
 from layers import Filter, Result
 
@@ -76,23 +77,49 @@ def _asked(item: Item, room: Room) -> address.State:
 
 
 def _drawn(item: Item, room: Room, asked: address.State) -> tuple[Result, Json]:
-    """Return the layer that the finding is of, and the picture: months where a whole district's issue changed."""
-    main = room.run(asked.layer, asked.choice.without("places"), asked.ways)
-    if item["kind"] in ("rise", "fall") and not item["place"]:
-        return main, _months(room, asked)
+    """Return the layer that the finding is of, and the picture.
+
+    What changed in one neighbourhood is shown beside the others' cases of that period; what changed in the whole
+    district, and what was to change by a decision, by month.
+    """
+    changed, about = item["kind"] in ("rise", "fall"), asked.choice.without("places")
+    layer = "cases" if changed else asked.layer
+    main = room.run(layer, about, () if changed else asked.ways)
+    if changed and not item["place"]:
+        return main, _months(room, about, item, LATEST)
+    if item["kind"] == "lapsed" and item["values"]["number"] in room.status.index:
+        since = int(room.status.at[item["values"]["number"], "day"])
+        return main, _months(room, about, item, _months_since(since, room.snapshot))
     return main, picture.of_map(main, room.snapshot, item["place"] or asked.chosen)
 
 
-def _months(room: Room, asked: address.State) -> Json:
-    found = room.run("months", asked.choice.without("period", "places"), ())
+def _months(room: Room, choice: Filter, item: Item, latest: int) -> Json:
+    """Return the months of a scene's issue and neighbourhood, the latest ones standing out."""
+    places = (item["place"],) if item["place"] in room.snapshot.neighbourhoods.index else ()
+    found = room.run("months", replace(choice.without("period"), places=places), ())
     keys = [str(key) for key in found.frame.index]
     named = {one: {key: text(one).month(scene_words.month(key)) for key in keys} for one in LANGUAGES}
-    return picture.of_bars(found, room.snapshot, named, tuple(keys[-LATEST:]))
+    drawn = picture.of_bars(found, room.snapshot, named, tuple(keys[len(keys) - latest :]))
+    for language, said in drawn["said"].items():
+        about = _about(item, room, text(language))
+        said["title"] = f"{said['title']} – {about}" if about else said["title"]
+    return drawn
+
+
+def _months_since(day: int, snapshot: Snapshot) -> int:
+    """Return how many of the data's months have ended since a day, its own among them; 0 where it is later."""
+    first, last = (jalali(one) for one in (day, int(snapshot.days[-1])))
+    return max(0, 12 * (last[0] - first[0]) + last[1] - first[1] + 1)
+
+
+def _about(item: Item, room: Room, words: Text) -> str:
+    named = captions.names(room.snapshot, words)
+    return scene_words.about(item["issue"], named.get(item["place"]) or item["place"], words)
 
 
 def _said(item: Item, main: Result | None, room: Room, words: Text, ways: Ways = ()) -> Json:
     named = captions.names(room.snapshot, words)
-    about = scene_words.about(item["issue"], named.get(item["place"]) or item["place"], words)
+    about = _about(item, room, words)
     teller = scene_words.TELLERS.get(item["kind"])
     if item["kind"] in ("decisions", "lapsed"):
         finding, numbers = resolved.told(item, room.status, words)
