@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,3 +69,9 @@ def test_the_page_opens_without_an_error_or_a_line_that_is_cut_off_or_too_small(
 def test_an_unknown_decision_says_so(page: Page):
     page.browser.get(page.address + "/decision/7")
     assert "چنین مصوبه‌ای نیست" in page.run("return document.body.innerText")
+
+
+def test_printed_it_is_two_pages(page: Page):
+    page.browser.get(page.address + "/decision/1")
+    printed = page.browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+    assert base64.b64decode(printed["data"]).count(b"/Type /Page\n") == 2
