@@ -85,16 +85,21 @@ def _head(number: int, day: int, decided: int, today: int, words: Text) -> html.
     memo = html.A(words("meeting.memo"), href=words.address(f"/meeting/{number}/memo"), className="intake-quiet")
     lines = [
         html.Div([html.Div(titles), screen, memo], className="meeting-head"),
-        *_other_day(day, today, bool(decided), words),
+        *_other_day(number, day, today, bool(decided), words),
     ]
     return html.Section([*lines, *_moving(number, day, decided, words)], className="card meeting-open")
 
 
-def _other_day(day: int, today: int, decided: bool, words: Text) -> list[Any]:
+def _other_day(number: int, day: int, today: int, decided: bool, words: Text) -> list[Any]:
+    """Return that the meeting is of another day, with the ways to mend it; nothing on the day itself."""
     if day == today:
         return []
-    ahead = "ahead" if day > today else "past_decided" if decided else "past"
-    return [html.P(words(f"meeting.{ahead}", today=words.day(today)), className="meeting-note")]
+    name = "ahead" if day > today else "past_decided" if decided else "past"
+    told: Posted = {"meeting": number, "day": words.day(today)}
+    here = [] if decided else [act(words("meeting.move_today"), "move", "intake-quiet", told)]
+    end = [html.A(words("meeting.end"), href="#meeting-end", className="intake-quiet")] if day < today else []
+    said = html.P(words(f"meeting.{name}", today=words.day(today)))
+    return [html.Div([said, *here, *end], className="meeting-note meeting-other")]
 
 
 def _moving(number: int, day: int, decided: int, words: Text) -> list[Any]:

@@ -58,8 +58,11 @@ def fact(number: int, row: Sequence[str], words: Text) -> list[Any]:
 
 def adder(words: Text) -> list[Any]:
     """Return the button that puts the page's address on the agenda, and where it is said what came of it."""
-    lost: Any = {"data-lost": words("meeting.not_added")}
+    lost: Any = {"data-lost": words("meeting.not_added"), **aria(words("meeting.add"))}
+    shown = [
+        html.Span(words(f"meeting.{key}"), className=look) for key, look in (("add", "long"), ("add_short", "short"))
+    ]
     button = html.Button(
-        words("meeting.add"), id="add-to-meeting", className="meeting-adder", title=words("meeting.add_about"), **lost
+        shown, id="add-to-meeting", className="meeting-adder", title=words("meeting.add_about"), **lost
     )
     return [button, html.Div(id="meeting-added", className="meeting-added", role="status")]

@@ -127,7 +127,7 @@ def _said(item: Item, room: scenes.Room, words: Text) -> Json:
 
 
 def _about(item: Item, room: scenes.Room, words: Text) -> str:
-    """Return the layer, the issues, the place and the period of a view that somebody added."""
+    """Return the issues, the place and the period of a view that somebody added."""
     parts, days = urlsplit(item["view"]), room.snapshot.days
     board = room.boards.get(parts.path)
     state = address.read(parts.query, room.snapshot, board.layers if board else address.DRAWN)
@@ -136,4 +136,4 @@ def _about(item: Item, room: scenes.Room, words: Text) -> str:
     places = words.list(named[key] for key in choice.places)
     spanned = len(days) and (choice.start, choice.end) != (None, None)
     period = words.period(*period_of(choice, int(days[0]), int(days[-1]))) if spanned else ""
-    return " · ".join(filter(None, [words(f"layer.{state.layer}"), issues or words("plan.all_issues"), places, period]))
+    return " · ".join(filter(None, [issues or words("plan.all_issues"), places, period]))

@@ -87,6 +87,9 @@ def test_a_meeting_from_its_first_day_to_its_minutes(browser, own, store):
     assert "آماده شد" in page.text("meeting-message")
     assert "برای روز دیگری آماده شده است" in page.text("meeting-head")
 
+    press(page, "move", 0)
+    page.until(lambda: "برای روز دیگری" not in page.text("meeting-head"), "the meeting on today")
+
     press(page, "arrive", 0), press(page, "arrive", 2)
     page.until(lambda: len(held(store)["present"]) == 2, "both ticks")
     page.until(lambda: "۲ نفر" in page.text("meeting-there"), "two people")
