@@ -111,6 +111,14 @@ def test_what_is_not_understood_in_full_is_nothing(written):
     assert opening.read(written) is None
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("۱۶ تا ۲", every("16:00-02:00")), ("۱۵ تا ۲", None), ("15:59-02:00", None), ("۱۶ تا ۱۶", None)],
+)
+def test_a_plain_span_ends_on_the_next_morning_only_when_it_begins_at_four_in_the_afternoon_or_later(written, read):
+    assert opening.read(written) == read
+
+
 def test_an_hour_is_open_from_half_of_it_on():
     week = opening.open_hours("sat 08:30-12:29; thu 20:00-02:00")
     assert np.flatnonzero(week[:24]).tolist() == [8, 9, 10, 11]

@@ -105,3 +105,38 @@ def test_a_plan_is_measured_beside_today(town):
     assert (today["near"], today["unserved"], today["high"]) == (100, 0, 0)
     assert (closed["near"], closed["unserved"], closed["high"], closed["poorest"]) == (0, 2, 1, 0)
     assert np.isnan(closed["farthest"])
+
+
+@pytest.mark.parametrize(
+    ("decay", "shares"),
+    [
+        ("flat", {"south": 30, "south_west": 30, "centre": 30, "north": 0}),  # of 90, one ring of 30 minutes
+        ("steps", {"south": 90 / 1.9, "south_west": 0.68 * 90 / 1.9, "centre": 0.22 * 90 / 1.9, "north": 0}),
+    ],
+)
+def test_rings_end_at_ten_twenty_and_thirty_minutes(town, decay, shares):
+    """Cases 5, 15, 25 and 35 minutes on foot from the clinic: 268, 804, 1339 and 1875 m at 4.5 km/h × 1.4."""
+    spots = {"south": (51.215, 35.7036), "south_west": (51.2061, 35.706), "centre": (51.215, 35.7181)}
+    spots["north"] = (51.215, 35.7229)
+    rows = [case("open_drug_use", n, key, at=at) for n, (key, at) in enumerate(spots.items())]
+    now = snapshot(town, rows, help_=[CLINIC | {"lat": 35.706}])
+    frame = catchments.by_area(now, Filter(), mode="walk", decay=decay, per="cases").frame
+    month = 1 / (4 / 30.4375)  # one case in four days
+    assert {key: frame["value"][key] / 1000 * month for key in shares} == pytest.approx(shares)
+
+
+def test_the_farthest_and_the_poorest_are_named_and_measured(town):
+    """From the middle of the south-west to that of the north-east: 1810 m by 2218 m, 2863 m; × 1.4 at 25 km/h."""
+    now = snapshot(town, people=EVERYWHERE, help_=[CLINIC | {"lon": 51.205, "lat": 35.705}])
+    frame = outcome.of_plan(now, Filter()).frame
+    assert frame.loc["farthest"].tolist() == [pytest.approx(2.863 * 1.4 / 25 * 60, rel=0.02), "north_east", ""]
+    assert frame.loc["poorest", "place"] == "north_east"
+    assert frame.loc["poorest", "value"] == catchments.by_area(now, Filter()).frame["value"].min()
+
+
+def test_one_agency_with_two_places_is_no_overlap_and_two_agencies_are_one_in_every_neighbourhood(town):
+    for agencies, overlaps in ((["ngo", "ngo"], 0), (["ngo", "municipality"], 9)):
+        now = snapshot(town, help_=[CLINIC | {"agency": agency} for agency in agencies])
+        found = providers.matrix(now, Filter())
+        assert found.totals["overlaps"] == found.frame["overlap"].sum() == overlaps
+        assert found.frame.loc["health_care/centre", "value"] == len(set(agencies))
