@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import geopandas as gpd
@@ -66,13 +67,14 @@ def begun(folder) -> Desk:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Desk:
-    """Four decisions: the patrol, accepted and extended; one bare; one long and dangerous; one for the district."""
+    """Five decisions: the patrol, accepted and extended; one bare; one long; the patrol of a filter; one for all."""
     desk = begun(tmp_path_factory.mktemp("decided"))
     due = int(decisions.standing(desk.store).due[1])
     decisions.mark(desk.store, 1, "accepted", f"با نیروی موجود {EVIL}")
     decisions.mark(desk.store, 1, "extended", "نیرو نرسیده است", due + 30)
     entered(desk, Typed("bare", "فهرست مراکز کامل شود", "police", "دو هفته"))
     entered(desk, Typed("long", (EVIL + " کار بسیار بسیار مهم " * 9)[:200], "police", "دو هفته"), "/hotspots")
+    entered(desk, replace(PATROL, token="closed"), f"{VIEW}&status=closed&agency=municipality")
     entered(desk, Typed("all", "سرپناه روزانه", "municipality", "سه ماه", indicator="unserved_month"), "/coverage")
     meetings.close(desk.store, 1)
     return desk
@@ -234,7 +236,7 @@ def test_the_picture_has_its_scene_its_legend_and_all_its_numbers(client, made):
     assert told.count('class="shade"') == len(said["legend"]) == 5
 
 
-@pytest.mark.parametrize("number", [3, 4])
+@pytest.mark.parametrize("number", [3, 5])
 def test_pictures_of_other_kinds_are_drawn_too(client, number):
     assert "<svg" in part(opened(client, number), "then")
 
@@ -272,9 +274,16 @@ def test_links_lead_back_to_the_meeting_its_minutes_and_the_same_view(client, la
     live = f"{words.address('/')}?issue=waste_picking&layer=cases&place=tehransar_sharqi"
     assert addresses == [words.address("/meeting"), words.address("/meeting/1/minutes"), live]
     assert client.get(live).status_code == 200
-    assert "/coverage?layer=unserved" in unescape(opened(client, 4, language))
+    assert "/coverage?layer=unserved" in unescape(opened(client, 5, language))
     other = FA if language else EN
     assert f'href="{other.address("/decision/1")}"' in page
+
+
+def test_the_effect_is_of_the_scenes_cases_but_for_where_they_stand_now(client, made):
+    wide, narrow = (case_of(made, number, {}).effect for number in (1, 4))
+    assert narrow.filter == Filter(issues=("waste_picking",), agencies=("municipality",))
+    assert 0 < narrow.frame["before"].sum() < wide.frame["before"].sum()
+    assert "Status: Closed" in opened(client, 4)
 
 
 def test_a_filter_is_told_in_words():
