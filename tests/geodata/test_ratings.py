@@ -1,10 +1,11 @@
 """A double-rated sample: two columns of levels, and nothing else of the sheet."""
 
 import json
+import sqlite3
 
 import pytest
 
-from geodata import ratings
+from geodata import demo, ratings, schema
 from geodata.__main__ import main
 from geodata.problems import Unreadable
 from geodata.store import Store
@@ -45,3 +46,23 @@ def test_the_command_keeps_the_pairs_in_place_of_those_before(tmp_path, capsys):
     assert Store.open(tmp_path / "var").snapshot().ratings.to_numpy().tolist() == [["high", "high"]]
     assert main(["ratings", str(sheet(tmp_path, "a,b\nx,y\n")), *data]) == 2
     assert len(Store.open(tmp_path / "var").snapshot().ratings) == 1
+
+
+def test_a_store_from_before_the_ratings_gains_their_table_and_keeps_what_it_has(tmp_path):
+    sample = ratings.read(sheet(tmp_path, "item,A,B\n1,high,low\n")).pairs
+    store = Store.open(tmp_path / "var")
+    demo.load(store)
+    before = store.snapshot()
+    with sqlite3.connect(tmp_path / "var" / "store.sqlite") as old:
+        old.execute("DROP TABLE ratings")
+        old.execute("UPDATE schema_version SET version = 5")
+    newer = Store.open(tmp_path / "var")
+    held = newer.snapshot()
+    assert held.ratings.empty
+    assert held.cases["id"].tolist() == before.cases["id"].tolist()
+    assert held.version == before.version
+    ratings.keep(newer, sample)
+    again = Store.open(tmp_path / "var")  # nothing is made anew, nothing is lost
+    assert again.snapshot().ratings.to_numpy().tolist() == [["high", "low"]]
+    with sqlite3.connect(tmp_path / "var" / "store.sqlite") as made:
+        assert made.execute("SELECT version FROM schema_version").fetchall() == [(1 + len(schema.STEPS),)]
