@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pandas as pd
 from markupsafe import Markup
@@ -15,7 +16,7 @@ from markupsafe import Markup
 from dashboard import captions, drawing, effect_picture, resolved
 from dashboard.boards import Board
 from dashboard.picture import Json
-from dashboard.text import ISOLATE, POP, Text
+from dashboard.text import ISOLATE, POP, Text, plain_path
 from dashboard.themes import LIGHT
 from geodata import facts
 from geodata.dates import TEHRAN
@@ -23,7 +24,7 @@ from geodata.decisions import Standing
 from geodata.problems import Problem
 from geodata.snapshot import Snapshot
 from layers import Filter, Result
-from layers.filters import EPOCH
+from layers.filters import EPOCH, WORDS
 
 WIDTH, HEIGHT = 700, 460  # of the picture: its letters are 28, so that half that size is still readable
 Pairs = list[tuple[str, str]]
@@ -34,6 +35,7 @@ PICKED: tuple[tuple[str, str, Callable[[], Mapping[str, Any]]], ...] = (  # of a
     ("agencies", "filter.agency", facts.agencies),
     ("statuses", "filter.status", facts.statuses),
 )
+FILTERED = frozenset((*WORDS.values(), "start", "end"))  # what of an address a filter says
 ISOLATES = str.maketrans("", "", ISOLATE + POP)
 
 
@@ -132,7 +134,7 @@ def _numbers(row: Mapping[str, Any], keys: tuple[str, ...], words: Text) -> str:
 
 def _then(case: Case, words: Text) -> dict[str, Any]:
     """Return the picture as it was seen, and of which snapshot it is."""
-    picture = case.frozen or {"kind": "words", "said": {}}
+    picture: Json = {"kind": "words", "said": {}} | (case.frozen or {})
     said = picture["said"].get(words.names, {})
     legend = [(LIGHT.shades[shade] if shade is not None else "", *rest) for shade, *rest in said.get("legend", [])]
     states = picture.get("states", [])
@@ -226,12 +228,18 @@ def _links(case: Case, words: Text) -> Pairs:
 
 
 def _live(case: Case, words: Text) -> str:
-    """Return the address of the same choice with present data: the page that opens with the layer, or the first."""
-    layer, place = str((case.frozen or {})["layer"]), str(case.status["place"])
-    path = next((path for path, board in case.boards.items() if board.layers[0] == layer), "/")
-    here = place if place in case.snapshot.neighbourhoods.index else ""
-    query = "&".join(filter(None, [_query(case), f"layer={layer}", f"place={here}" if here else ""]))
-    return f"{words.address(path)}?{query}"
+    """Return the address of the same choice with present data: on the page it was of, read in the same ways."""
+    picture, place = case.frozen or {}, str(case.status["place"])
+    parts = urlsplit(str(picture.get("view") or _opens_with(str(picture["layer"]), case.boards)))
+    kept = [(name, way) for name, way in parse_qsl(parts.query) if name not in FILTERED]
+    here = [("place", place)] if place in case.snapshot.neighbourhoods.index else []
+    query = "&".join(filter(None, [_query(case), urlencode([*kept, *here], safe=":,/")]))
+    return f"{words.address(plain_path(parts.path))}?{query}"
+
+
+def _opens_with(layer: str, boards: Mapping[str, Board]) -> str:
+    """Return the page that opens with a layer, or the first one with that layer chosen."""
+    return next((path for path, board in boards.items() if board.layers[0] == layer), f"/?layer={layer}")
 
 
 def _query(case: Case) -> str:

@@ -53,7 +53,7 @@ def shown(item: Item, room: Room, issue: str = "") -> Json:
     said = {one: _said(told, main, room, text(one), asked.ways) for one in LANGUAGES}
     if told["kind"] in ("view", "nothing"):
         said = {one: words | {"numbers": _most(drawn, one)} for one, words in said.items()}
-    return drawn | {"scene": said, "issue": issue or item["issue"]}
+    return drawn | {"scene": said, "issue": issue or item["issue"], "view": item["view"]}
 
 
 def _narrowed(item: Item, asked: address.State, issue: str) -> tuple[Item, address.State]:
