@@ -4,6 +4,7 @@
 window.dash_clientside = window.dash_clientside || {};
 (function () {
   const same = () => window.dash_clientside.no_update; // not there yet while this file loads
+  const DONE = ["move", "close", "mark"]; // acts after which there is no more to do where they were done
   const AGAIN = 20000; // milliseconds between two looks at what others have done
   const page = () => document.querySelector(".meeting");
   const language = () => document.querySelector(".frame")?.lang || "fa";
@@ -49,7 +50,8 @@ window.dash_clientside = window.dash_clientside || {};
   }
 
   // ``place``: where a refusal stands, by the field it is about; "" is any other. ``typed``: the fields that went along.
-  async function sent(given, place, typed) {
+  // ``fold``: what was unfolded for it.
+  async function sent(given, place, typed, fold) {
     const message = document.querySelector("#meeting-message");
     try {
       const answer = await post("/meeting/acts", given);
@@ -57,6 +59,7 @@ window.dash_clientside = window.dash_clientside || {};
       const beside = !answer.fine && document.getElementById(place[answer.field] || place[""]);
       say(beside || message, answer.said, answer.link, !answer.fine);
       if (answer.fine) for (const key of typed) delete drafts[key];
+      if (answer.fine) unfolded.delete(fold);
       if (!beside && given.act !== "ask") turn();
     } catch {
       say(message, message?.dataset.lost, null, true);
@@ -91,23 +94,17 @@ window.dash_clientside = window.dash_clientside || {};
       return;
     }
     const typed = [...button.attributes].filter(({ name }) => name.startsWith("data-field-"));
-    send(told, places(button), typed.map(({ value }) => value));
+    const fold = DONE.includes(told.act) ? button.closest("details")?.id : "";
+    send(told, places(button), typed.map(({ value }) => value), fold);
   });
 
-  // A question is kept when the keys leave it; the agenda's own words are not kept as somebody's.
+  // A question is kept when the keys leave it, and tried again when that failed; the agenda's own words are nobody's.
   document.addEventListener("focusout", ({ target }) => {
     const box = target.closest?.(".meeting-question");
-    if (!box || target.tagName !== "TEXTAREA") return;
-    const [text, own] = [target.value.trim(), box.dataset.own];
-    if (text === (box.dataset.kept ?? target.defaultValue.trim())) return;
-    box.dataset.kept = text;
-    const asked = text === own ? "" : text;
-    send({ act: "ask", meeting: box.dataset.meeting, key: box.dataset.key, asked }, { "": `${target.id}-error` }, [target.id]);
-  });
-
-  document.addEventListener("focusin", ({ target }) => {
-    const box = target.closest?.(".meeting-question");
-    if (box && target.tagName === "TEXTAREA") box.dataset.kept = target.value.trim();
+    if (!box || !(target.id in drafts)) return; // nothing was typed since it was kept
+    const { meeting, key, own } = box.dataset;
+    const text = target.value.trim();
+    send({ act: "ask", meeting, key, asked: text === own ? "" : text }, { "": `${target.id}-error` }, [target.id]);
   });
 
   document.addEventListener("keydown", (event) => {

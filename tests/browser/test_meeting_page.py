@@ -6,6 +6,7 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from dashboard import boardroom
 from geodata import decisions, meetings
 from geodata.store import Store
 from tests.browser.conftest import serve
@@ -160,7 +161,24 @@ def test_what_is_typed_and_unfolded_outlives_what_others_do(browser, own, store)
     press(page, "arrive")
     page.until(lambda: len(held(store)["present"]) == 1, "the tick")
     page.still()
-    assert "asked-another" in page.run("return [...document.querySelectorAll('.meeting textarea')].map((one) => one.id)")
+    assert "asked-another" in page.run(
+        "return [...document.querySelectorAll('.meeting textarea')].map((one) => one.id)"
+    )
+
+
+def test_a_question_that_was_lost_on_its_way_is_sent_again_when_the_keys_leave_it_again(browser, own, store):
+    page = visit(browser, own, "/en/meeting")
+    press(page, "begin")
+    page.until(lambda: len(page.run(SCENES)) > 0, "the agenda")
+    page.still()
+    key = held(store)["agenda"][0]["key"]
+    page.run("window.whole = window.fetch; window.fetch = () => Promise.reject(new TypeError('gone'))")
+    write(page, f"asked-{key}", "Who goes there?" + Keys.TAB)
+    page.until(lambda: "did not answer" in page.text("meeting-message"), "that it was lost")
+    assert held(store)["agenda"][0]["asked"] == ""
+    page.run("window.fetch = window.whole")
+    browser.find_element(By.ID, f"asked-{key}").send_keys(Keys.TAB)
+    page.until(lambda: held(store)["agenda"][0]["asked"] == "Who goes there?", "the question")
 
 
 def test_a_tab_that_is_older_than_the_meeting_s_end_changes_nothing_and_says_so(browser, own, store):
@@ -191,6 +209,7 @@ def test_the_body_s_answer_is_written_down_and_the_list_is_narrowed(browser, own
     write(page, "mark-1-due", "یک ماه")
     write(page, "mark-1-remark", "دو خودرو کم است" + Keys.ENTER)
     page.until(lambda: "آخرین توضیح: دو خودرو کم است" in page.text("meeting-follow"), "the remark")
+    page.until(lambda: page.run("return !document.getElementById('mark-1').open"), "the form folded")
     listed = "return [...document.querySelectorAll('#follow-list > li')].filter((one) => !one.hidden).length"
     choose = (
         "const one = document.getElementById('follow-body'); one.append(new Option('x', arguments[0]));"
@@ -231,6 +250,7 @@ def test_nothing_is_wider_than_a_telephone_or_smaller_than_fourteen_pixels(brows
     press(page, "begin")
     page.until(lambda: len(page.run(SCENES)) > 0, "the agenda")
     decided(store)
+    meetings.add_scene(store, 1, boardroom.view("/?layer=rates"))
     page.size(390, 844)
     for path in ("/meeting", "/en/meeting"):
         browser.get(own + path)
