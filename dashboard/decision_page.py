@@ -228,18 +228,24 @@ def _links(case: Case, words: Text) -> Pairs:
 
 
 def _live(case: Case, words: Text) -> str:
-    """Return the address of the same choice with present data: on the page it was of, read in the same ways."""
-    picture, place = case.frozen or {}, str(case.status["place"])
-    parts = urlsplit(str(picture.get("view") or _opens_with(str(picture["layer"]), case.boards)))
-    kept = [(name, way) for name, way in parse_qsl(parts.query) if name not in FILTERED]
-    here = [("place", place)] if place in case.snapshot.neighbourhoods.index else []
-    query = "&".join(filter(None, [_query(case), urlencode([*kept, *here], safe=":,/")]))
-    return f"{words.address(plain_path(parts.path))}?{query}"
+    """Return the address of the same choice with present data: where it can be drawn, and read in the same ways."""
+    picture = case.frozen or {}
+    parts, layer = urlsplit(str(picture.get("view", ""))), str(picture["layer"])
+    drawn = picture.get("kind") == "map" or not parts.path
+    path = _page(layer, plain_path(parts.path), case.boards) if drawn else plain_path(parts.path)
+    dropped = FILTERED | {"layer"} if drawn else FILTERED
+    asked = [(name, way) for name, way in parse_qsl(parts.query) if name not in dropped]
+    place = picture.get("place") or case.status["place"]
+    asked += [("layer", layer)] * drawn + [("place", place)] * (place in case.snapshot.neighbourhoods.index)
+    query = "&".join(filter(None, [_query(case), urlencode(asked, safe=":,/")]))
+    return f"{words.address(path)}?{query}"
 
 
-def _opens_with(layer: str, boards: Mapping[str, Board]) -> str:
-    """Return the page that opens with a layer, or the first one with that layer chosen."""
-    return next((path for path, board in boards.items() if board.layers[0] == layer), f"/?layer={layer}")
+def _page(layer: str, path: str, boards: Mapping[str, Board]) -> str:
+    """Return the page a picture was of where it draws the layer, else the one that opens with it, else the first."""
+    if path in boards and path != "/" and layer in boards[path].layers:
+        return path
+    return next((path for path, board in boards.items() if board.layers[0] == layer), "/")
 
 
 def _query(case: Case) -> str:

@@ -271,10 +271,10 @@ def case_of(desk: Desk, number: int, frozen: picture.Json) -> decision_page.Case
 def test_links_lead_back_to_the_meeting_its_minutes_and_the_same_view(client, language):
     page, words = opened(client, 1, language), EN if language else FA
     addresses = [unescape(href) for href in re.findall(r'<a href="(.*?)">', page.split("<main>")[0])]
-    live = f"{words.address('/')}?issue=waste_picking&place=tehransar_sharqi"
+    live = f"{words.address('/')}?issue=waste_picking&layer=cases&place=tehransar_sharqi"
     assert addresses == [words.address("/meeting"), words.address("/meeting/1/minutes"), live]
     assert client.get(live).status_code == 200
-    assert f'href="{words.address("/coverage")}?"' in opened(client, 5, language)
+    assert f'href="{words.address("/coverage")}?layer=unserved"' in opened(client, 5, language)
     other = FA if language else EN
     assert f'href="{other.address("/decision/1")}"' in page
 
@@ -282,17 +282,20 @@ def test_links_lead_back_to_the_meeting_its_minutes_and_the_same_view(client, la
 @pytest.mark.parametrize(
     ("kept", "live"),
     [
-        ({"view": "/coverage?plan=close:p1&issue=begging&place=azadi&layer=access", "layer": "access"},
+        ({"view": "/coverage?plan=close:p1&issue=begging&place=azadi&layer=access", "kind": "map", "layer": "access"},
          "/en/coverage?issue=fights&plan=close:p1&layer=access&place=tehransar_sharqi"),
-        ({"view": "/en/priorities?weights=burden:5", "layer": "priorities"},
-         "/en/priorities?issue=fights&weights=burden:5&place=tehransar_sharqi"),
-        ({"layer": "unserved"}, "/en/coverage?issue=fights&place=tehransar_sharqi"),
+        ({"view": "/en/priorities?weights=burden:5", "kind": "map", "layer": "priorities", "place": "azadi"},
+         "/en/priorities?issue=fights&weights=burden:5&layer=priorities&place=azadi"),
+        ({"view": "/hotspots?layer=change&against=year", "kind": "map", "layer": "cases"},
+         "/en?issue=fights&against=year&layer=cases&place=tehransar_sharqi"),
+        ({"view": "/hotspots?layer=change", "kind": "bars", "layer": "months", "place": "gone"},
+         "/en/hotspots?issue=fights&layer=change"),
+        ({"layer": "unserved"}, "/en/coverage?issue=fights&layer=unserved&place=tehransar_sharqi"),
         ({"layer": "reach"}, "/en?issue=fights&layer=reach&place=tehransar_sharqi"),
     ],
 )  # fmt: skip
 def test_the_same_view_keeps_its_page_and_its_ways_and_takes_the_filter_that_was_shown(made, kept, live):
-    one = case_of(made, 1, kept | {"query": "issue=fights"})
-    assert decision_page.page(one, EN)["links"][2][1] == live
+    assert decision_page._live(case_of(made, 1, kept | {"query": "issue=fights"}), EN) == live
 
 
 def test_a_picture_of_an_unknown_kind_breaks_nothing(made):
