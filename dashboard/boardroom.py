@@ -39,10 +39,7 @@ def prepared(desk: Desk, on: int | None = None) -> int:
     if standing.going is not None:
         return standing.going
     when = today(snapshot) if on is None else on
-    number = meetings.begin(desk.store, when)
-    if not meetings.meetings(desk.store).at[number, "agenda"]:
-        meetings.set_agenda(desk.store, number, proposed(snapshot, standing, when))
-    return number
+    return meetings.begin(desk.store, when, agenda=proposed(snapshot, standing, when))
 
 
 def proposed(snapshot: Snapshot, standing: Standing, on: int) -> list[Item]:

@@ -20,10 +20,11 @@ STORED = ["day", "opened", "closed", "present", "agenda"]
 COLUMNS = [*STORED, "dropped"]
 
 
-def begin(store: Store, day: int, present: Iterable[str] = ()) -> int:
+def begin(store: Store, day: int, present: Iterable[str] = (), agenda: Sequence[Mapping[str, Any]] = ()) -> int:
     """Open the next meeting and return its number; while one is open that one's, whoever asks.
 
-    ``day`` is since 1970-01-01; ``present`` are keys of members or agencies, and adds to who is there already.
+    ``day`` is since 1970-01-01; ``present`` are keys of members or agencies, and adds to who is there already;
+    ``agenda`` is what a new meeting begins with, an open one keeps its own.
     """
     came = _known(present)
     with store.writing() as connection:
@@ -32,8 +33,8 @@ def begin(store: Store, day: int, present: Iterable[str] = ()) -> int:
             _set(connection, going.number, present=" ".join(_joined(going.present.split(), came)))
             return going.number
         number = 1 + (connection.execute(select(func.max(OF.number))).scalar() or 0)
-        row = {"number": number, "day": day, "opened": now(), "present": " ".join(came), "agenda": "[]"}
-        connection.execute(insert(schema.meetings).values(row))
+        row = {"number": number, "day": day, "opened": now(), "present": " ".join(came)}
+        connection.execute(insert(schema.meetings).values(row | {"agenda": _packed(agenda)}))
     return number
 
 
@@ -62,9 +63,8 @@ def arrive(store: Store, number: int, who: str, there: bool = True) -> None:
 
 def set_agenda(store: Store, number: int, scenes: Sequence[Mapping[str, Any]]) -> None:
     """Keep the scenes of a meeting in this order; ValueError when there is no such meeting."""
-    packed = json.dumps([dict(scene) for scene in scenes], ensure_ascii=False)
     with store.writing() as connection:
-        _set(connection, number, agenda=packed)
+        _set(connection, number, agenda=_packed(scenes))
 
 
 def add_scene(store: Store, number: int, scene: Mapping[str, Any]) -> None:
@@ -73,7 +73,7 @@ def add_scene(store: Store, number: int, scene: Mapping[str, Any]) -> None:
         known(connection, number)
         held = json.loads(connection.execute(select(OF.agenda).where(OF.number == number)).scalar_one())
         if dict(scene) not in held:
-            _set(connection, number, agenda=json.dumps([*held, dict(scene)], ensure_ascii=False))
+            _set(connection, number, agenda=_packed([*held, scene]))
 
 
 def change_agenda(store: Store, number: int, change: Callable[[Scenes], Scenes]) -> bool:
@@ -94,7 +94,7 @@ def change_agenda(store: Store, number: int, change: Callable[[Scenes], Scenes])
         held = json.loads(connection.execute(select(OF.agenda).where(OF.number == number)).scalar_one())
         made = change([dict(scene) for scene in held])
         if made != held:
-            _set(connection, number, agenda=json.dumps(made, ensure_ascii=False))
+            _set(connection, number, agenda=_packed(made))
     return bool(made != held)
 
 
@@ -143,6 +143,10 @@ def rows(connection: Connection) -> pd.DataFrame:
     frame["dropped"] = [_those(held, dropped=True) for held in scenes]
     frame["closed"] = frame["closed"].astype(object).where(frame["closed"].notna(), None)
     return frame.astype({"day": "int32"})
+
+
+def _packed(scenes: Sequence[Mapping[str, Any]]) -> str:
+    return json.dumps([dict(scene) for scene in scenes], ensure_ascii=False)
 
 
 def _those(scenes: Scenes, dropped: bool) -> tuple[dict[str, Any], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -415,3 +416,24 @@ def test_only_the_parts_that_are_other_than_before_are_sent_again(own):
     assert parts == {"follow", "earlier"}
     did(own, "close", meeting=1)
     assert changed(marks)[0] == set(meeting.PARTS)
+
+
+def test_views_added_at_the_same_moment_are_all_on_the_agenda_of_the_same_new_meeting(own):
+    views = [f"/?issue=begging&layer={layer}" for layer in ("rates", "nearest", "density", "grid")]
+    people = [threading.Thread(target=add, args=(own, FA, one)) for one in views]
+    for one in people:
+        one.start()
+    for one in people:
+        one.join()
+    held = [one["view"] for one in meetings.meetings(own.store).at[1, "agenda"]]
+    assert set(views) <= set(held)
+    assert len(held) == len(set(held)) > len(views)
+    assert len(meetings.meetings(own.store)) == 1
+
+
+def test_views_of_a_district_without_data_stand_on_its_agenda(empty):
+    for path in BOARDS:
+        add(empty, FA, path)
+    now = shown(empty)[0]
+    assert "همهٔ موضوع‌ها" in now
+    assert len(agenda(empty)) == 1 + len(BOARDS)

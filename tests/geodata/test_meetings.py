@@ -115,6 +115,12 @@ def test_a_store_from_before_the_meetings_gains_their_tables(tmp_path):
     assert meetings.begin(Store.open(tmp_path), DAY) == 1
 
 
+def test_a_new_meeting_begins_with_its_agenda_and_an_open_one_keeps_its_own(store):
+    meetings.begin(store, DAY, agenda=[{"key": "a"}])
+    meetings.begin(store, DAY, agenda=[{"key": "b"}])
+    assert meetings.meetings(store).at[1, "agenda"] == ({"key": "a"},)
+
+
 def test_a_meeting_moves_to_another_day_until_it_has_decided_anything(store):
     meetings.begin(store, DAY)
     meetings.move(store, 1, DAY + 7)
