@@ -102,7 +102,7 @@ def test_a_meeting_from_its_first_day_to_its_minutes(browser, own, store):
     press(page, "close")
     page.until(lambda: "پایان یافت" in page.text("meeting-message"), "that it has ended")
     links = "return [...document.querySelectorAll('.meeting a')].map((one) => one.getAttribute('href'))"
-    page.until(lambda: "جلسهٔ بعد: جلسهٔ ۲" in page.text("meeting-head"), "the next meeting")
+    page.until(lambda: "جلسهٔ بعد: شمارهٔ ۲" in page.text("meeting-head"), "the next meeting")
     assert page.run("return document.querySelector('#meeting-message a').getAttribute('href')") == "/meeting/1/minutes"
     assert "/meeting/1/minutes" in page.run(links)
     assert "/decision/1" in page.run(links)

@@ -91,7 +91,7 @@ def entry(token: str = "t", **change) -> decisions.Entry:
 
 def test_before_a_meeting_the_next_one_is_computed_and_nothing_is_stored(own):
     now, follow, earlier = shown(own)
-    assert "جلسهٔ بعد: جلسهٔ ۱" in now
+    assert "جلسهٔ بعد: شمارهٔ ۱" in now
     assert "موارد دیرشده" in now
     assert "۲۹ اسفند ۱۴۰۴" in now
     assert (follow, earlier) == ("[]", "[]")
