@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, default=given.data, help="data folder (default %(default)s)")
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    serve(Settings(chosen.data, chosen.host, chosen.port, given.tiles, given.threads))
+    serve(Settings(chosen.data, chosen.host, chosen.port, given.tiles, given.threads, given.chromium))
 
 
 def serve(settings: Settings) -> None:

@@ -60,7 +60,7 @@ def _named(picture: Json, said: Json) -> list[tuple[str, str]]:
     about = [key for key in (picture["place"],) if key]
     most = picture["order"] if picture["sort"] == "area" else []
     keys = [key for key in dict.fromkeys([*about, *most]) if key in said["names"]]
-    return [(key, _label(key, said)) for key in keys[:NAMED]]
+    return [(key, _label(key, said)) for key in keys[: picture.get("named", NAMED)]]
 
 
 def _label(key: str, said: Json) -> str:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from dashboard import boardroom, meeting_agenda
+from dashboard import boardroom, closing, meeting_agenda
+from dashboard.boards import Board
 from dashboard.desk import Desk
 from dashboard.text import Text, plain_path
 from geodata import decisions, meetings, personal
@@ -26,13 +28,14 @@ UNKEPT = ("view", "as", "help")  # of an address: where the map looks and what s
 STEPS = {"up": -1, "down": 1}
 
 
-def act(desk: Desk, words: Text, given: Given) -> tuple[Answer, int]:
+def act(desk: Desk, boards: Mapping[str, Board], words: Text, given: Given) -> tuple[Answer, int]:
     """Do what is asked and return what to say with the status of the answer.
 
     ``given``: ``act``, one of ``ACTS``, and what it needs. The answer has ``said``; where something is wrong nothing
     was written, and ``field`` names the one it is about ('' where there is but one).
     """
-    doing = ACTS.get(given.get("act", ""))
+    acts = ACTS | {"close": partial(_close, boards)}
+    doing = acts.get(given.get("act", ""))
     if doing is None:
         return {"said": words("error.callback")}, 400
     try:
@@ -130,9 +133,9 @@ def _renew(desk: Desk, words: Text, given: Given) -> Answer:
     return {"said": words("meeting.renewed" if new else "meeting.renewed_same")}
 
 
-def _close(desk: Desk, words: Text, given: Given) -> Answer:
+def _close(boards: Mapping[str, Board], desk: Desk, words: Text, given: Given) -> Answer:
     number = _open(desk, given)
-    meetings.close(desk.store, number)
+    closing.close(desk, boards, number)
     said = words.number(number)
     link = {"href": words.address(f"/meeting/{number}/minutes"), "label": words("meeting.minutes_of", n=said)}
     return {"said": words("meeting.ended", n=said), "link": link}
@@ -188,6 +191,5 @@ ACTS: dict[str, Callable[[Desk, Text, Given], Answer]] = {
     "restore": _restore,
     "ask": _ask,
     "renew": _renew,
-    "close": _close,
     "mark": _mark,
 }

@@ -61,10 +61,7 @@ def earlier(standing: Standing, words: Text) -> list[Any]:
 
 def _ended(number: int, row: pd.Series, decided: int, words: Text) -> list[Any]:
     there = len(row["present"])
-    links = [
-        html.A(words(f"meeting.{paper}"), href=words.address(f"/meeting/{number}/{paper}"))
-        for paper in ("minutes", "memo")
-    ]
+    links = [link for paper in ("minutes", "memo") for link in _paper(number, paper, words)]
     return [
         words.number(number),
         words.day(int(row["day"])),
@@ -72,6 +69,13 @@ def _ended(number: int, row: pd.Series, decided: int, words: Text) -> list[Any]:
         words.number(decided),
         html.Span(links, className="meeting-links"),
     ]
+
+
+def _paper(number: int, paper: str, words: Text) -> list[html.A]:
+    """Return the ways to a paper: to read, and as PDF."""
+    path = words.address(f"/meeting/{number}/{paper}")
+    pdf = html.A(words("meeting.pdf"), href=f"{path}.pdf", title=words(f"meeting.{paper}"))
+    return [html.A(words(f"meeting.{paper}"), href=path), pdf]
 
 
 def _head(number: int, day: int, decided: int, today: int, words: Text) -> html.Section:

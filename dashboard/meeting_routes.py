@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, request
 
 from dashboard import meeting_acts
+from dashboard.boards import Board
 from dashboard.desk import Desk
 from dashboard.text import LANGUAGES, Text, text
 from geodata.problems import Unreadable
@@ -14,14 +16,14 @@ from geodata.problems import Unreadable
 GUARD = "X-Meeting"  # a form on another site cannot set it
 
 
-def register(server: Flask, desk: Desk) -> None:
+def register(server: Flask, desk: Desk, boards: Mapping[str, Board]) -> None:
     """Add the addresses to this application."""
 
     @server.post("/meeting/acts")
     def act() -> Any:
         if GUARD not in request.headers:
             return {"said": ""}, 403
-        return meeting_acts.act(desk, _words(), _given())
+        return meeting_acts.act(desk, boards, _words(), _given())
 
     @server.post("/meeting/scenes")
     def add() -> Any:

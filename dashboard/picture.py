@@ -131,7 +131,7 @@ def _short(result: Result, words: Text) -> dict[str, str]:
 
 def _shapes(result: Result, snapshot: Snapshot) -> Json:
     """Return what is painted and the neighbourhoods' outlines, as rings of degrees."""
-    areas = _rings(snapshot)
+    areas = outlines(snapshot)
     if result.layer.kind == "area":
         return {"areas": areas}
     if result.layer.kind == "contour":
@@ -142,7 +142,8 @@ def _shapes(result: Result, snapshot: Snapshot) -> Json:
 
 
 @lru_cache(maxsize=4)
-def _rings(snapshot: Snapshot) -> dict[str, list[list[list[float]]]]:
+def outlines(snapshot: Snapshot) -> dict[str, list[list[list[float]]]]:
+    """Return the neighbourhoods' outlines by key, as rings of degrees."""
     return {str(key): rings(shape) for key, shape in snapshot.neighbourhoods.geometry.items()}
 
 

@@ -40,16 +40,20 @@ def labels(wanted: Sequence[tuple[str, str]], areas: dict[str, Any], fit: Fit, b
     inside = [shapely.Polygon(areas[key][0]).representative_point() for key, _ in wanted]
     at = [np.array([point.x, point.y]) * scale + shift for point in inside]
     widths = [WIDE * SMALL * len(said) + 28 for _, said in wanted]
-    count = len(wanted)
-    orders = [[(first + i) % count for i in range(count)] for first in range(count)]
-    tried: list[tuple[float, dict[int, Box]]] = []
-    for order in orders:
-        tried.append(_placed(order, at, widths, ground, box))
-        if tried[-1][0] < GOOD:
-            break
-    slips = min(tried, key=lambda one: one[0])[1] if tried else {}
+    slips = _arranged(at, widths, ground, box)
     leads = "".join(_lead(at[i][0], at[i][1], slip, theme) for i, slip in slips.items())
     return leads + "".join(_slip(slip, wanted[i][1], theme) for i, slip in slips.items())
+
+
+def _arranged(at: Sequence[np.ndarray], widths: Sequence[float], ground: np.ndarray, box: Box) -> dict[int, Box]:
+    """Return where the slips go, those first that leave the others most room."""
+    count = len(at)
+    tried: list[tuple[float, dict[int, Box]]] = []
+    for first in range(count):
+        tried.append(_placed([(first + i) % count for i in range(count)], at, widths, ground, box))
+        if tried[-1][0] < GOOD:
+            break
+    return min(tried, key=lambda one: one[0])[1] if tried else {}
 
 
 def _placed(

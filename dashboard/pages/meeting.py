@@ -46,7 +46,7 @@ def layout(desk: Desk, words: Text, search: str) -> list[Any]:
 
 def register(app: Dash, desk: Desk, boards: Mapping[str, Board]) -> None:
     """Tie the cards to what is stored; whatever is pressed is posted by the browser."""
-    meeting_routes.register(app.server, desk)
+    meeting_routes.register(app.server, desk, boards)
 
     @app.callback(
         *[Output(f"meeting-{part}", "children") for part in PARTS],

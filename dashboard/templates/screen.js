@@ -259,7 +259,7 @@
       if (event.ctrlKey || event.metaKey) return store();
       if (chosen()) take(chosen());
       const next = following(field);
-      if (next && !(next === "target" && !input("indicator").value.trim())) input(next).focus(); else store();
+      if (next && !(next === "target" && !input("indicator").value.trim())) { input(next).focus(); input(next).select(); } else store();
     }
   });
   offered.addEventListener("mousedown", (event) => { event.preventDefault(); const row = event.target.closest("li"); if (row) { take(row); input(offered.dataset.field).focus(); } });

@@ -54,13 +54,13 @@ def empty(tmp_path) -> Desk:
 
 def did(desk: Desk, name: str, words=FA, **given) -> str:
     """Do one act that must succeed and return what is said."""
-    answer, status = act(desk, words, {"act": name, **{key: str(value) for key, value in given.items()}})
+    answer, status = act(desk, BOARDS, words, {"act": name, **{key: str(value) for key, value in given.items()}})
     assert status == 200, answer
     return answer["said"]
 
 
 def refused(desk: Desk, name: str, words=FA, **given) -> str:
-    answer, status = act(desk, words, {"act": name, **{key: str(value) for key, value in given.items()}})
+    answer, status = act(desk, BOARDS, words, {"act": name, **{key: str(value) for key, value in given.items()}})
     assert status in (409, 422), answer
     return answer["said"]
 
@@ -249,7 +249,7 @@ def test_an_ended_meeting_offers_its_minutes_and_stands_among_the_earlier_ones(o
     did(own, "begin", day=FA.day(DAY))
     did(own, "arrive", meeting=1, who="police", there="yes")
     decisions.resolve(own.store, 1, entry())
-    answer, _ = act(own, EN, {"act": "close", "meeting": "1"})
+    answer, _ = act(own, BOARDS, EN, {"act": "close", "meeting": "1"})
     assert answer["link"] == {"href": "/en/meeting/1/minutes", "label": "Minutes of meeting 1"}
     now, follow, earlier = shown(own, EN)
     assert "Next meeting: number 2" in now
@@ -291,7 +291,7 @@ def test_the_body_s_word_is_written_down_and_changes_how_a_decision_stands(own):
 def test_a_word_that_cannot_be_is_refused_in_a_sentence(own, given, said):
     did(own, "begin", day=FA.day(DAY))
     decisions.resolve(own.store, 1, entry())
-    answer, _ = act(own, FA, {"act": "mark", "decision": "1", **given})
+    answer, _ = act(own, BOARDS, FA, {"act": "mark", "decision": "1", **given})
     assert said in answer["said"]
     assert answer.get("field", "") == ("due" if "due" in given else "")
     assert decisions.standing(own.store).events.empty

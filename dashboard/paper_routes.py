@@ -1,0 +1,87 @@
+"""The addresses of minutes and memos: as a page, as a file to keep, as PDF. Bound to one application."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+from flask import Flask, Response, send_file
+
+from dashboard import closing, memo, minutes, picture, printing, scenes, screen, templates
+from dashboard.boards import Board
+from dashboard.desk import Desk
+from dashboard.text import LANGUAGES, Text, language, text
+from geodata import decisions
+from geodata.decisions import Standing
+
+TYPES = {"html": "text/html; charset=utf-8", "pdf": "application/pdf"}
+
+
+def register(server: Flask, desk: Desk, boards: Mapping[str, Board]) -> None:
+    """Add the addresses to this application."""
+    makers = {"minutes": _minutes, "memo": _memo}
+    codes = f"<any({', '.join(LANGUAGES)}):code>"
+
+    @server.get("/meeting/<int:number>/<any(minutes, memo):paper>")
+    @server.get(f"/{codes}/meeting/<int:number>/<any(minutes, memo):paper>")
+    def read(number: int, paper: str, code: str = "") -> Any:
+        words, standing = text(language(code)), decisions.standing(desk.store)
+        if number not in standing.meetings.index:
+            return _plain(words, "paper.no_meeting", number), 404
+        return makers[paper](desk, boards, standing, number, words)
+
+    @server.get("/meeting/<int:number>/<any(minutes, memo):paper>.<any(html, pdf):kind>")
+    @server.get(f"/{codes}/meeting/<int:number>/<any(minutes, memo):paper>.<any(html, pdf):kind>")
+    def keep(number: int, paper: str, kind: str, code: str = "") -> Any:
+        words, standing = text(language(code)), decisions.standing(desk.store)
+        if number not in standing.meetings.index:
+            return _plain(words, "paper.no_meeting", number), 404
+        html = makers[paper](desk, boards, standing, number, words)
+        name = words(f"paper.{paper}", n=words.number(number))
+        if kind == "html":
+            return _file(html.encode(), kind, name)
+        program = printing.browser(desk.settings.chromium)
+        if not program:
+            return _plain(words, "paper.no_printer", number, paper), 404
+        try:
+            return _file(printing.pdf(html, program), kind, name)
+        except RuntimeError:
+            server.logger.exception("no PDF")
+            return _plain(words, "paper.not_printed", number, paper), 503
+
+
+def _file(body: bytes, kind: str, name: str) -> Response:
+    download = f"{name}.{kind}"
+    return send_file(
+        BytesIO(body), mimetype=TYPES[kind], as_attachment=kind == "html", download_name=download, max_age=0
+    )
+
+
+def _minutes(desk: Desk, boards: Mapping[str, Board], standing: Standing, number: int, words: Text) -> str:
+    snapshot = desk.snapshot
+    row = standing.meetings.loc[number]
+    room = screen.room(desk, standing, int(row["day"]), boards)
+    told = [item.get("told") or closing.told(item, room) for item in row["agenda"]]
+    digests = [digest for digest in standing.of_meeting(number)["picture"] if digest]
+    frozen = [decisions.picture(desk.store, digest) for digest in dict.fromkeys(digests)]
+    areas = minutes.outlines(frozen, picture.outlines(snapshot))
+    ended = minutes.Ended(number, standing, told, areas, snapshot.demonstration)
+    return templates.page("minutes.html", words=words, font=templates.font(), **minutes.page(ended, words))
+
+
+def _memo(desk: Desk, boards: Mapping[str, Board], standing: Standing, number: int, words: Text) -> str:
+    row = standing.meetings.loc[number]
+    room = screen.room(desk, standing, int(row["day"]), boards)
+    shown = [scenes.shown(item, room) for item in row["agenda"]]
+    told = [closing.told(item, room) for item in row["agenda"][:1]]
+    ahead = memo.Ahead(number, standing, shown, told, room.snapshot.demonstration)
+    return templates.page("memo.html", words=words, font=templates.font(), **memo.page(ahead, words))
+
+
+def _plain(words: Text, sentence: str, number: int, paper: str = "") -> str:
+    """Return a page of one sentence, with the way to the meetings or to the paper that is not PDF."""
+    to = words.address(f"/meeting/{number}/{paper}" if paper else "/meeting")
+    label = words(f"paper.{paper}", n=words.number(number)) if paper else words("nav.meeting")
+    said = words(sentence, n=words.number(number))
+    return templates.page("paper_missing.html", words=words, font=templates.font(), said=said, to=to, label=label)

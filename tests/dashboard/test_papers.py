@@ -1,0 +1,175 @@
+"""Minutes and memos: files that need nothing else, in the reader's language and figures, that do not change later."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+import pytest
+
+from dashboard import boardroom, closing, paper_words, printing
+from dashboard.app import create_app
+from dashboard.desk import Desk
+from dashboard.pages import PAGES
+from dashboard.settings import Settings
+from dashboard.text import text
+from geodata import decisions, demo, facts, meetings
+from geodata.decisions import Entry
+from geodata.store import Store
+
+FA, EN = text("fa"), text("en")
+BOARDS = {page.path: page.board for page in PAGES if page.board}
+WHAT = ("گشت شبانه در کنار ریل", "جای خواب برای زمستان", "<b>کلاس</b> & کارگاه")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Desk:
+    """A desk with one meeting that ended with three decisions, and one that is open without any."""
+    folder = tmp_path_factory.mktemp("papers")
+    store = Store.open(folder)
+    demo.load(store)
+    desk = Desk(Settings(folder), store)
+    number = boardroom.prepared(desk)
+    meetings.attend(store, number, ["municipality", "transport", "ngo"])
+    day = boardroom.today(desk.snapshot)
+    places = (("vardavard", "وردآورد", "Vardavard"), ("", "", ""), ("vardavard", "وردآورد", "Vardavard"))
+    for i, (what, (place, fa, en)) in enumerate(zip(WHAT, places, strict=True)):
+        more = {"place": place, "place_fa": fa, "place_en": en, "helpers": "municipality" if i == 1 else ""}
+        measured = {"indicator": "cases_month", "baseline": 34.0, "target": 10.0} if i == 0 else {}
+        decisions.resolve(store, number, Entry(f"t{i}", what, "behzisti", day, day + 14, **more, **measured))
+    closing.close(desk, BOARDS, number)
+    boardroom.prepared(desk, day + 7)
+    return desk
+
+
+@pytest.fixture(scope="module")
+def client(made):
+    return create_app(made).server.test_client()
+
+
+def paper(client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+def said(html: str) -> str:
+    """Return what a page reads, without styles and tags."""
+    plain = re.sub(r"<(style|title)>.*?</\1>|<[^>]+>", " ", html, flags=re.DOTALL)
+    return " ".join(plain.split())
+
+
+@pytest.mark.parametrize(
+    "path", ["/meeting/1/minutes", "/en/meeting/2/memo", "/meeting/1/memo", "/en/meeting/2/minutes"]
+)
+def test_a_paper_asks_for_nothing_else(client, path):
+    html = paper(client, path)
+    plain = html.replace('xmlns="http://www.w3.org/2000/svg"', "")
+    assert "http" not in re.sub(r"base64,[A-Za-z0-9+/=]+", "", plain)
+    assert set(re.findall(r"""(?:src|href|url)\s*[=(]\s*["']?([^"')\s]{0,5})""", plain)) <= {"data:", "#h-no", "#h-pr"}
+    assert "<script" not in html
+    assert "data:font/woff2;base64,d09GMg" in html
+
+
+def test_minutes_say_who_what_where_and_until_when(client):
+    read = said(paper(client, "/meeting/1/minutes"))
+    assert "صورت‌جلسهٔ ۱" in read
+    assert "جمعه ۲۹ اسفند ۱۴۰۴" in read
+    assert "مهمانان: سمن" in read
+    assert "<" not in read
+    for what in ("گشت شبانه در کنار ریل", "جای خواب برای زمستان", "&lt;b&gt;کلاس&lt;/b&gt; &amp; کارگاه"):
+        assert what in read
+    assert "بهزیستی با کمک شهرداری" in read
+    assert "۱۴ فروردین ۱۴۰۵" in read
+    assert "موارد در ماه: آغاز ۳۴، هدف ۱۰" in read
+    assert "وردآورد: مصوبهٔ ۱ و ۳" in read
+    assert "پیش‌نویس" not in read
+    assert not re.search(r"[0-9]", re.sub(r"[0-9a-f]{8}-\d+", "", read))
+
+
+def test_members_who_were_not_there_are_counted_not_named(client):
+    read = said(paper(client, "/en/meeting/1/minutes"))
+    assert "District mayor (chair) and Deputy for transport and traffic" in read
+    assert f"{len(facts.members()) - 2} members were not there" in read
+    assert "Head of security" not in read
+
+
+def test_minutes_of_a_meeting_that_goes_on_are_a_draft_and_say_that_nothing_was_decided(client):
+    read = said(paper(client, "/en/meeting/2/minutes"))
+    assert EN("paper.draft") in read
+    assert EN("paper.none") in read
+    assert EN("paper.nobody") in read
+    assert EN("paper.demonstration") in read
+
+
+def test_a_memo_asks_every_question_and_shows_every_scene(client, made):
+    read = said(paper(client, "/en/meeting/2/memo"))
+    items = meetings.meetings(made.store).at[2, "agenda"]
+    assert [f"Scene {at}:" in read for at in range(1, len(items) + 2)] == [*[True] * len(items), False]
+    assert "<svg" in paper(client, "/en/meeting/2/memo")
+    assert read.count(EN("question.decisions")) == 2
+    assert all(what in read for what in WHAT[:2])
+    assert EN("paper.methods") in read
+    assert EN("paper.late") not in read
+    assert EN("paper.late") in said(paper(client, "/en/meeting/1/memo"))
+
+
+def test_minutes_of_a_meeting_that_ended_stay_as_they_were(client, made):
+    before = paper(client, "/meeting/1/minutes"), paper(client, "/en/meeting/1/minutes")
+    made.store.undo(int(made.store.batches()["batch"].iloc[0]))
+    made.renew()
+    try:
+        assert (paper(client, "/meeting/1/minutes"), paper(client, "/en/meeting/1/minutes")) == before
+    finally:
+        made.renew()
+
+
+def test_what_scenes_found_is_kept_once_and_an_ended_meeting_is_not_ended_again(made):
+    kept = meetings.meetings(made.store).at[1, "agenda"]
+    assert all(set(item["told"]["said"]["fa"]) == {"kind", "finding", "question"} for item in kept)
+    closing.close(made, BOARDS, 1)
+    assert meetings.meetings(made.store).at[1, "agenda"] == kept
+    with pytest.raises(ValueError, match="no meeting 99"):
+        closing.close(made, BOARDS, 99)
+
+
+@pytest.mark.parametrize("path", ["/meeting/99/minutes", "/en/meeting/99/memo.pdf", "/meeting/99/memo.html"])
+def test_an_unknown_meeting_is_said_plainly(client, path):
+    answer = client.get(path)
+    words = EN if path.startswith("/en") else FA
+    assert answer.status_code == 404
+    assert words("paper.no_meeting", n=words.number(99)) in answer.get_data(as_text=True)
+
+
+def test_a_paper_is_kept_under_a_name_in_the_readers_language(client):
+    answer = client.get("/meeting/1/minutes.html")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert "UTF-8''%D8%B5%D9%88%D8%B1%D8%AA" in answer.headers["Content-Disposition"]
+    assert answer.get_data(as_text=True) == paper(client, "/meeting/1/minutes")
+
+
+@pytest.mark.parametrize(("program", "status", "key"), [("", 404, "no_printer"), ("false", 503, "not_printed")])
+def test_where_no_pdf_can_be_made_the_paper_itself_is_offered(made, client, monkeypatch, program, status, key):
+    monkeypatch.setattr(printing, "browser", lambda named: program)
+    answer = client.get("/en/meeting/1/minutes.pdf")
+    assert answer.status_code == status
+    assert EN(f"paper.{key}") in answer.get_data(as_text=True)
+    assert 'href="/en/meeting/1/minutes"' in answer.get_data(as_text=True)
+
+
+def test_a_printer_that_hangs_is_ended_with_all_it_started(tmp_path):
+    script = tmp_path / "hangs"
+    script.write_text(f"#!{sys.executable}\nimport time\ntime.sleep(60)\n")
+    script.chmod(0o755)
+    with pytest.raises(RuntimeError, match="no PDF within"):
+        printing.pdf("<p>", str(script), longest=0.3)
+
+
+def test_a_program_that_is_named_is_asked_for_and_one_that_is_missing_is_none():
+    assert printing.browser("no-such-program") == ""
+    assert printing.browser(sys.executable) == sys.executable
+
+
+@pytest.mark.parametrize(("day", "fa"), [(2, "شنبه"), (1, "جمعه"), (0, "پنجشنبه"), (20532, "جمعه")])
+def test_a_day_is_told_with_its_weekday(day, fa):
+    assert paper_words.dated(day, FA).split()[0] == fa
