@@ -15,7 +15,7 @@ from dashboard.themes import LIGHT
 from geodata import facts
 from geodata.decisions import Standing
 
-WIDTH, HEIGHT = 1250, 520  # of the map, 150 mm wide on a sheet: its letters of 28 are nine and a half points
+WIDTH, HEIGHT = 1000, 400  # of the map, 120 mm wide on a sheet: its letters of 28 are nine and a half points
 DECIDED, PLAIN = 2, 0  # shades of neighbourhoods with and without decisions
 
 

@@ -41,6 +41,7 @@ class Measured(NamedTuple):
     end: int | None = None
 
 
+@lru_cache(maxsize=1024)
 def measured(snapshot: Snapshot, key: str, place: str, issue: str, today: int) -> Measured:
     """Return what an indicator is on a day, of a neighbourhood ('' for the district) and an issue ('' for all).
 
@@ -107,6 +108,6 @@ def _value(result: Result, column: str, place: str) -> tuple[float, str]:
     return (math.nan, REASONS.get(hidden[0], "measure-protected")) if hidden else (float(values.sum()), "")
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _ran(snapshot: Snapshot, layer: str, choice: Filter) -> Result:
     return run(snapshot, LAYERS[layer], choice, "presenter")
