@@ -1,16 +1,18 @@
-"""The end of a meeting: what its scenes found is written into its agenda, so that its minutes never change."""
+"""The end of a meeting: what its minutes take from the data is written into its agenda, so that they never change."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard import scenes, screen
+from dashboard import picture, scenes, screen
 from dashboard.boardroom import Item
 from dashboard.boards import Board
 from dashboard.desk import Desk
 from dashboard.text import LANGUAGES
 from geodata import decisions, meetings
+
+Told = dict[str, Any]  # what is known at one moment: ``known``, and ``said`` by a scene
 
 
 def close(desk: Desk, boards: Mapping[str, Board], number: int) -> None:
@@ -28,18 +30,31 @@ def close(desk: Desk, boards: Mapping[str, Board], number: int) -> None:
     if row["closed"] is not None:
         return
     room = screen.room(desk, standing, int(row["day"]), boards)
-    found = {item["key"]: told(item, room) for item in row["agenda"]}
-    meetings.change_agenda(desk.store, number, lambda held: [_with(item, found) for item in held])
+    areas = decisions.keep(desk.store, {"areas": picture.outlines(room.snapshot)})
+    held = known(room, number) | {"areas": areas}
+    found = {item["key"]: {"said": said(item, room)} for item in row["agenda"]}
+    meetings.change_agenda(desk.store, number, lambda items: [_with(item, held, found) for item in items])
     meetings.close(desk.store, number)
 
 
-def told(item: Item, room: scenes.Room) -> dict[str, Any]:
-    """Return what a scene says at this moment: kind, finding and question by language, and of which data."""
-    shown = scenes.shown(item, room)
-    said = {one: {name: shown["scene"][one][name] for name in ("kind", "finding", "question")} for one in LANGUAGES}
-    days = room.snapshot.days
-    return {"said": said, "version": room.snapshot.version, "last_day": int(days[-1]) if len(days) else None}
+def said(item: Item, room: scenes.Room) -> dict[str, dict[str, str]]:
+    """Return what a scene says at this moment: kind, finding and question by language."""
+    scene = scenes.shown(item, room)["scene"]
+    return {one: {name: scene[one][name] for name in ("kind", "finding", "question")} for one in LANGUAGES}
 
 
-def _with(item: dict[str, Any], found: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
-    return item | {"told": found[item["key"]]} if item["key"] in found else item
+def known(room: scenes.Room, number: int) -> Told:
+    """Return of which data all that a meeting sees is, and how many decisions of earlier ones stand in each way."""
+    snapshot, days = room.snapshot, room.snapshot.days
+    earlier = room.status.loc[room.status["meeting"] < number, "status"].value_counts()
+    return {
+        "version": snapshot.version,
+        "last_day": int(days[-1]) if len(days) else None,
+        "demonstration": snapshot.demonstration,
+        "earlier": {str(status): int(count) for status, count in earlier.items()},
+    }
+
+
+def _with(item: Item, held: Told, found: Mapping[str, Told]) -> Item:
+    """Return a scene with what is known; of one that is off the agenda, or came this moment, nothing is said."""
+    return item | {"told": held | found.get(item["key"], {})}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -17,13 +17,12 @@ WIDTH, HEIGHT = 1500, 540  # of a picture; on a sheet its letters of 28 are nine
 
 
 class Ahead(NamedTuple):
-    """What a memo is made of: the meeting, the pictures of its scenes as ``scenes.shown`` gives them, in order."""
+    """What a memo is made of: the pictures of its scenes as ``scenes.shown`` gives them, ``known`` of ``closing``."""
 
     number: int
     standing: Standing
     shown: Sequence[Json]
-    told: Sequence[dict[str, Any]]
-    demonstration: bool
+    known: Mapping[str, Any]
 
 
 def page(ahead: Ahead, words: Text) -> dict[str, Any]:
@@ -34,9 +33,9 @@ def page(ahead: Ahead, words: Text) -> dict[str, Any]:
         "title": words("paper.memo", n=words.number(ahead.number)),
         "day": paper_words.dated(int(row["day"]), words),
         "late": row["closed"] is not None,
-        "demonstration": ahead.demonstration,
+        "demonstration": ahead.known["demonstration"],
         "scenes": scenes,
-        "source": paper_words.source(ahead.told, words),
+        "source": paper_words.source(ahead.known, words),
         "methods": _methods(ahead.shown, words),
         "heads": [words(f"decision.{head}") for head in resolved.HEADS],
     }

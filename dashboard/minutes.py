@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from dashboard import drawing, paper_words, resolved
-from dashboard.boardroom import Item
 from dashboard.picture import Json
 from dashboard.text import LANGUAGES, Text
 from dashboard.themes import LIGHT
@@ -22,15 +21,15 @@ DECIDED, PLAIN = 2, 0  # shades of neighbourhoods with and without decisions
 class Ended(NamedTuple):
     """What minutes are made of.
 
-    ``told`` are the scenes as ``closing.told`` gives them; ``areas`` the outlines of the neighbourhoods by key, those
-    of the time of the decisions where they are known; ``demonstration`` whether all of it is invented.
+    ``scenes`` is what each scene says, as ``closing.said`` gives it; ``known`` what ``closing.known`` does; ``areas``
+    the outlines of the neighbourhoods by key. All three are those of the meeting's end once it has ended.
     """
 
     number: int
     standing: Standing
-    told: Sequence[Mapping[str, Any]]
+    scenes: Sequence[Mapping[str, Any]]
+    known: Mapping[str, Any]
     areas: Mapping[str, Any]
-    demonstration: bool
 
 
 def page(ended: Ended, words: Text) -> dict[str, Any]:
@@ -41,12 +40,13 @@ def page(ended: Ended, words: Text) -> dict[str, Any]:
         "title": words("paper.minutes", n=words.number(ended.number)),
         "day": paper_words.dated(int(row["day"]), words),
         "draft": row["closed"] is None,
-        "demonstration": ended.demonstration,
+        "demonstration": ended.known["demonstration"],
         "there": people(row["present"], words),
         "decisions": [_row(int(number), one, words) for number, one in made.iterrows()],
         "map": _map(made, ended, words),
-        "scenes": [one["said"][words.names] for one in ended.told],
-        "source": paper_words.source(ended.told, words),
+        "earlier": _earlier(ended.known["earlier"], words),
+        "scenes": [said[words.names] for said in ended.scenes],
+        "source": paper_words.source(ended.known, words),
         "signatures": [words(f"paper.{who}") for who in ("chair", "secretary", "bodies")],
     }
 
@@ -64,6 +64,17 @@ def people(present: Sequence[str], words: Text) -> dict[str, str]:
         "guests": words.list(guests),
         "absent": words("paper.absent", n=words.number(absent)) if absent else "",
     }
+
+
+def _earlier(counts: Mapping[str, int], words: Text) -> str:
+    """Return how the decisions of earlier meetings stand; '' before there are any."""
+    parts = [
+        words("paper.standing", n=words.number(counts[key]), status=words.inside(words(f"decided.{key}")))
+        for key in resolved.ORDER
+        if counts.get(key)
+    ]
+    total = words.number(sum(counts.values()))
+    return words("paper.earlier", n=total, parts=words.list(parts)) if parts else ""
 
 
 def _row(number: int, one: Mapping[str, Any], words: Text) -> list[str]:
@@ -107,13 +118,3 @@ def _numbered(areas: Mapping[str, Any], at: Mapping[str, list[str]], names: Mapp
         "shapes": {"areas": dict(areas)},
         "said": dict.fromkeys(LANGUAGES, said),
     }
-
-
-def outlines(pictures: Sequence[Json], present: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the outlines that the room saw when it decided; the present ones where no picture has any."""
-    return next((one["shapes"]["areas"] for one in pictures if "shapes" in one), present)
-
-
-def scenes_told(items: Sequence[Item], now: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return what each scene said when the meeting ended; what it says ``now`` while the meeting is open."""
-    return [item.get("told", one) for item, one in zip(items, now, strict=True)]

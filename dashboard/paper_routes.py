@@ -59,23 +59,30 @@ def _file(body: bytes, kind: str, name: str) -> Response:
 
 
 def _minutes(desk: Desk, boards: Mapping[str, Board], standing: Standing, number: int, words: Text) -> str:
-    snapshot = desk.snapshot
+    row = standing.meetings.loc[number]
+    kept = [item["told"] for item in (*row["agenda"], *row["dropped"]) if "told" in item]
+    if row["closed"] is not None and kept:
+        said = [told["said"] for told in kept if "said" in told]
+        areas = decisions.picture(desk.store, kept[0]["areas"])["areas"]
+        ended = minutes.Ended(number, standing, said, kept[0], areas)
+    else:
+        ended = _going(desk, boards, standing, number)
+    return templates.page("minutes.html", words=words, font=templates.font(), **minutes.page(ended, words))
+
+
+def _going(desk: Desk, boards: Mapping[str, Board], standing: Standing, number: int) -> minutes.Ended:
+    """Return what minutes are made of as things stand: nothing was written down at the end of the meeting."""
     row = standing.meetings.loc[number]
     room = screen.room(desk, standing, int(row["day"]), boards)
-    told = [item.get("told") or closing.told(item, room) for item in row["agenda"]]
-    digests = [digest for digest in standing.of_meeting(number)["picture"] if digest]
-    frozen = [decisions.picture(desk.store, digest) for digest in dict.fromkeys(digests)]
-    areas = minutes.outlines(frozen, picture.outlines(snapshot))
-    ended = minutes.Ended(number, standing, told, areas, snapshot.demonstration)
-    return templates.page("minutes.html", words=words, font=templates.font(), **minutes.page(ended, words))
+    said = [closing.said(item, room) for item in row["agenda"]]
+    return minutes.Ended(number, standing, said, closing.known(room, number), picture.outlines(room.snapshot))
 
 
 def _memo(desk: Desk, boards: Mapping[str, Board], standing: Standing, number: int, words: Text) -> str:
     row = standing.meetings.loc[number]
     room = screen.room(desk, standing, int(row["day"]), boards)
     shown = [scenes.shown(item, room) for item in row["agenda"]]
-    told = [closing.told(item, room) for item in row["agenda"][:1]]
-    ahead = memo.Ahead(number, standing, shown, told, room.snapshot.demonstration)
+    ahead = memo.Ahead(number, standing, shown, closing.known(room, number))
     return templates.page("memo.html", words=words, font=templates.font(), **memo.page(ahead, words))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from dashboard.text import Text
@@ -16,9 +16,8 @@ def dated(day: int, words: Text) -> str:
     return words("paper.dated", weekday=words(f"day.{WEEK[(day - SATURDAY) % 7]}"), day=words.day(day))
 
 
-def source(told: Sequence[Mapping[str, Any]], words: Text) -> str:
-    """Return of which data a paper is: their last day and version; '' where it has no scene."""
-    known = next((one for one in told if one["last_day"] is not None), None)
-    if known is None:
-        return words("paper.no_data") if told else ""
+def source(known: Mapping[str, Any], words: Text) -> str:
+    """Return of which data a paper is: their last day and version; ``known`` as ``closing.known`` gives it."""
+    if known["last_day"] is None:
+        return words("paper.no_data")
     return words("paper.source", day=words.day(int(known["last_day"])), version=known["version"])

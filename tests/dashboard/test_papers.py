@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import sys
 
+import geopandas as gpd
 import pytest
+from shapely import box
 
 from dashboard import boardroom, closing, paper_words, printing
 from dashboard.app import create_app
@@ -45,6 +47,23 @@ def made(tmp_path_factory) -> Desk:
 @pytest.fixture(scope="module")
 def client(made):
     return create_app(made).server.test_client()
+
+
+def ended(folder) -> Desk:
+    """A desk with two meetings that ended: two decisions in the first, all scenes taken off in the second."""
+    store = Store.open(folder)
+    demo.load(store)
+    desk = Desk(Settings(folder), store)
+    day = boardroom.today(desk.snapshot) - 30
+    first = boardroom.prepared(desk, day)
+    at = {"place": "vardavard", "place_fa": "وردآورد", "place_en": "Vardavard"}
+    for i, due in enumerate((day + 10, day + 90)):
+        decisions.resolve(store, first, Entry(f"t{i}", WHAT[i], "behzisti", day, due, **at))
+    closing.close(desk, BOARDS, first)
+    second = boardroom.prepared(desk, day + 20)
+    meetings.change_agenda(store, second, lambda held: [item | {"dropped": True} for item in held])
+    closing.close(desk, BOARDS, second)
+    return desk
 
 
 def paper(client, path: str) -> str:
@@ -114,14 +133,46 @@ def test_a_memo_asks_every_question_and_shows_every_scene(client, made):
     assert EN("paper.late") in said(paper(client, "/en/meeting/1/memo"))
 
 
-def test_minutes_of_a_meeting_that_ended_stay_as_they_were(client, made):
-    before = paper(client, "/meeting/1/minutes"), paper(client, "/en/meeting/1/minutes")
-    made.store.undo(int(made.store.batches()["batch"].iloc[0]))
-    made.renew()
-    try:
-        assert (paper(client, "/meeting/1/minutes"), paper(client, "/en/meeting/1/minutes")) == before
-    finally:
-        made.renew()
+def test_minutes_of_a_meeting_that_ended_stay_as_they_were(tmp_path):
+    desk = ended(tmp_path)
+    store, client = desk.store, create_app(desk).server.test_client()
+    paths = [f"{code}/meeting/{number}/minutes" for code in ("", "/en") for number in (1, 2)]
+    before = [paper(client, path) for path in paths]
+    assert EN("paper.demonstration") in before[2]
+    row = store.snapshot().cases.head(3).assign(batch=0).reset_index(drop=True)
+    rows = row[[name for name in row if name != "batch"]].assign(id=["x1", "x2", "x3"])
+    square = {"fa": ["یکتا"], "en": ["Only"], "nahiyeh": ["1"], "aliases": [""]}
+    only = gpd.GeoDataFrame(square, geometry=[box(51.0, 35.6, 51.4, 35.8)], index=["only"], crs=4326)
+    batches: list[int] = []
+    for change in (
+        lambda: decisions.mark(store, 1, "extended", due=int(decisions.standing(store).due[1]) + 30),
+        lambda: decisions.mark(store, 2, "done"),
+        lambda: batches.append(store.add_rows(rows, agency="ngo", file_name="new.csv").batch),
+        lambda: store.undo(batches[0]),
+        lambda: store.replace_boundaries(only, {"fa": "", "en": ""}),
+        lambda: boardroom.prepared(desk),
+    ):
+        change()
+        desk.renew()
+        assert [paper(client, path) for path in paths] == before
+    assert not desk.snapshot.demonstration
+
+
+def test_minutes_say_how_the_decisions_of_earlier_meetings_stood(tmp_path):
+    client = create_app(ended(tmp_path)).server.test_client()
+    first, second = (said(paper(client, f"/en/meeting/{number}/minutes")) for number in (1, 2))
+    assert "Decisions of earlier meetings" not in first
+    assert "Decisions of earlier meetings, 2 in all: lapsed 1 and not known 1." in second
+    assert EN("paper.nothing_seen") in second
+    assert "۲ مصوبه از جلسه‌های پیش: مهلت گذشت ۱ و نامعلوم ۱." in said(paper(client, "/meeting/2/minutes"))
+
+
+def test_what_a_scene_said_is_not_taken_from_its_end_while_the_meeting_goes_on(tmp_path):
+    desk = ended(tmp_path)
+    client, number = create_app(desk).server.test_client(), boardroom.prepared(desk)
+    stale = {"said": dict.fromkeys(("fa", "en"), {"kind": "", "finding": "stale", "question": ""})}
+    meetings.change_agenda(desk.store, number, lambda held: [item | {"told": stale} for item in held])
+    assert "stale" not in paper(client, f"/en/meeting/{number}/minutes")
 
 
 def test_what_scenes_found_is_kept_once_and_an_ended_meeting_is_not_ended_again(made):
