@@ -29,7 +29,7 @@ def month(key: str) -> int:
 def question(item: Mapping[str, Any], about: str, words: Text) -> str:
     """Return what the room is asked, with the names and numbers of the scene."""
     values = item["values"]
-    named = {"about": about, "what": values.get("what", "")}
+    named = {"about": words.inside(about), "what": values.get("what", "")}
     if "late" in values:
         named["late"] = words.number(values["late"])
     if values.get("agency") in facts.agencies():

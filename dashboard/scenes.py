@@ -139,7 +139,8 @@ def _said(item: Item, main: Result | None, room: Room, words: Text, ways: Ways =
 def _of_view(main: Result | None, room: Room, words: Text, ways: Ways) -> tuple[str, list[list[str]]]:
     if main is None:
         return words("finding.no_cases_yet"), []
-    return findings.headline(main, room.snapshot, words, ways), []
+    said = findings.headline(main, room.snapshot, words, ways)
+    return (said.removesuffix(".") if said.count(". ") == 0 else said), []  # a headline, if it is one sentence
 
 
 def _most(drawn: Json, language: str) -> list[list[str]]:

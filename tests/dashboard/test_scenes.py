@@ -47,7 +47,7 @@ def test_the_planted_rise_is_told_with_the_numbers_that_the_agenda_found(agenda,
     )
     assert [number for number, _ in said(shown)["numbers"]][:2] == [recent, usual]
     assert shown["place"] == "tehransar_sharqi"
-    assert said(shown)["question"] == "Who does what about Waste picking in Tehransar-e Sharqi, and by when?"
+    assert said(shown)["question"] == "Who does what about waste picking in Tehransar-e Sharqi, and by when?"
 
 
 @pytest.mark.parametrize("address", ADDED)
@@ -57,7 +57,9 @@ def test_a_view_that_was_added_says_what_its_page_says(address, here):
     assert layer.key == BOARDS[address.split("?")[0]].layers[0] or f"layer={layer.key}" in address
     for language in LANGUAGES:
         result = run(here.snapshot, layer, Filter.from_query(shown["query"]), "presenter")
-        assert said(shown, language)["finding"] == findings.finding(result, here.snapshot, text(language))
+        assert said(shown, language)["finding"] == findings.finding(result, here.snapshot, text(language)).removesuffix(
+            "."
+        )
 
 
 @pytest.mark.parametrize("issue", ["", "begging"])
