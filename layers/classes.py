@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 MOST = 5
+FAR = 2.0  # times its next smaller: a value that stands so far above shares no class with it
 
 
 def borders(values: np.ndarray, whole: bool) -> list[float]:
     """Return the upper borders of the classes of the positive values, ascending; the last holds the greatest.
 
     Quantiles, rounded to two significant digits (whole numbers where ``whole``) and made distinct, so a class is
-    never empty because of rounding and there may be fewer than five. Empty when nothing is positive.
+    never empty because of rounding and there may be fewer than five. The greatest values have a class of their own
+    where they are far above all others: 52 is not painted like 4. Empty when nothing is positive.
     """
     positive = np.sort(values[np.isfinite(values) & (values > 0)])
     if not len(positive):
@@ -20,7 +22,7 @@ def borders(values: np.ndarray, whole: bool) -> list[float]:
     inner = {float(_round(value, whole)) for value in quantiles}
     top = float(positive[-1])
     kept = [border for border in sorted(inner) if positive[0] <= border < top]
-    return _occupied(positive, [*kept, top])
+    return _apart(positive, _occupied(positive, [*kept, top]), whole)
 
 
 def classify(values: np.ndarray, upper: list[float]) -> np.ndarray:
@@ -35,6 +37,18 @@ def _occupied(positive: np.ndarray, upper: list[float]) -> list[float]:
     reached = np.searchsorted(positive, upper, side="right")
     fresh = np.diff(reached, prepend=0) > 0
     return [border for border, used in zip(upper, fresh, strict=True) if used]
+
+
+def _apart(positive: np.ndarray, upper: list[float], whole: bool) -> list[float]:
+    """Part the highest class where its values leave the widest gap, if that is wide; the two lowest become one."""
+    highest = positive[np.searchsorted(positive, upper[-2], side="right") :] if len(upper) > 1 else positive
+    ratios = highest[1:] / highest[:-1]
+    if not len(ratios) or ratios.max() < FAR:
+        return upper
+    below, above = highest[ratios.argmax() :][:2]
+    rounded = float(_round(below, whole))
+    parted = [*upper[:-1], rounded if below <= rounded < above else float(below), upper[-1]]
+    return parted[len(parted) - MOST :] if len(parted) > MOST else parted
 
 
 def _round(value: float, whole: bool) -> float:
