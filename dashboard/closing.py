@@ -11,6 +11,7 @@ from dashboard.boards import Board
 from dashboard.desk import Desk
 from dashboard.text import LANGUAGES
 from geodata import decisions, meetings
+from geodata.decisions import Standing
 
 Told = dict[str, Any]  # what is known at one moment: ``known``, and ``said`` by a scene
 
@@ -29,12 +30,18 @@ def close(desk: Desk, boards: Mapping[str, Board], number: int) -> None:
     row = standing.meetings.loc[number]
     if row["closed"] is not None:
         return
-    room = screen.room(desk, standing, int(row["day"]), boards)
+    room = before(desk, standing, boards, number)
     areas = decisions.keep(desk.store, {"areas": picture.outlines(room.snapshot)})
-    held = known(room, number) | {"areas": areas}
+    held = known(room) | {"areas": areas}
     found = {item["key"]: {"said": said(item, room)} for item in row["agenda"]}
     meetings.change_agenda(desk.store, number, lambda items: [_with(item, held, found) for item in items])
     meetings.close(desk.store, number)
+
+
+def before(desk: Desk, standing: Standing, boards: Mapping[str, Board], number: int) -> scenes.Room:
+    """Return what is known when a meeting begins: of decisions, those of earlier meetings alone."""
+    room = screen.room(desk, standing, int(standing.meetings.at[number, "day"]), boards)
+    return room._replace(status=room.status[room.status["meeting"] < number], last=number - 1)
 
 
 def said(item: Item, room: scenes.Room) -> dict[str, dict[str, str]]:
@@ -43,10 +50,10 @@ def said(item: Item, room: scenes.Room) -> dict[str, dict[str, str]]:
     return {one: {name: scene[one][name] for name in ("kind", "finding", "question")} for one in LANGUAGES}
 
 
-def known(room: scenes.Room, number: int) -> Told:
+def known(room: scenes.Room) -> Told:
     """Return of which data all that a meeting sees is, and how many decisions of earlier ones stand in each way."""
     snapshot, days = room.snapshot, room.snapshot.days
-    earlier = room.status.loc[room.status["meeting"] < number, "status"].value_counts()
+    earlier = room.status["status"].value_counts()
     return {
         "version": snapshot.version,
         "last_day": int(days[-1]) if len(days) else None,

@@ -13,7 +13,7 @@ from dashboard.text import Text
 from dashboard.themes import LIGHT
 from geodata.decisions import Standing
 
-WIDTH, HEIGHT = 1500, 540  # of a picture; on a sheet its letters of 28 are nine and a half points
+WIDTH, HEIGHT = 1500, 430  # of a picture; on a sheet its letters of 28 are nine and a half points
 
 
 class Ahead(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask, Response, send_file
 
-from dashboard import closing, memo, minutes, picture, printing, scenes, screen, templates
+from dashboard import closing, memo, minutes, picture, printing, scenes, templates
 from dashboard.boards import Board
 from dashboard.desk import Desk
 from dashboard.text import LANGUAGES, Text, language, text
@@ -46,7 +46,7 @@ def register(server: Flask, desk: Desk, boards: Mapping[str, Board]) -> None:
             return _plain(words, "paper.no_printer", number, paper), 404
         try:
             return _file(printing.pdf(html, program), kind, name)
-        except RuntimeError:
+        except (RuntimeError, OSError):
             server.logger.exception("no PDF")
             return _plain(words, "paper.not_printed", number, paper), 503
 
@@ -72,17 +72,15 @@ def _minutes(desk: Desk, boards: Mapping[str, Board], standing: Standing, number
 
 def _going(desk: Desk, boards: Mapping[str, Board], standing: Standing, number: int) -> minutes.Ended:
     """Return what minutes are made of as things stand: nothing was written down at the end of the meeting."""
-    row = standing.meetings.loc[number]
-    room = screen.room(desk, standing, int(row["day"]), boards)
-    said = [closing.said(item, room) for item in row["agenda"]]
-    return minutes.Ended(number, standing, said, closing.known(room, number), picture.outlines(room.snapshot))
+    room = closing.before(desk, standing, boards, number)
+    said = [closing.said(item, room) for item in standing.meetings.at[number, "agenda"]]
+    return minutes.Ended(number, standing, said, closing.known(room), picture.outlines(room.snapshot))
 
 
 def _memo(desk: Desk, boards: Mapping[str, Board], standing: Standing, number: int, words: Text) -> str:
-    row = standing.meetings.loc[number]
-    room = screen.room(desk, standing, int(row["day"]), boards)
-    shown = [scenes.shown(item, room) for item in row["agenda"]]
-    ahead = memo.Ahead(number, standing, shown, closing.known(room, number))
+    room = closing.before(desk, standing, boards, number)
+    shown = [scenes.shown(item, room) for item in standing.meetings.at[number, "agenda"]]
+    ahead = memo.Ahead(number, standing, shown, closing.known(room))
     return templates.page("memo.html", words=words, font=templates.font(), **memo.page(ahead, words))
 
 

@@ -6,13 +6,16 @@ import os
 import shutil
 import signal
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "chrome", "msedge")
 FLAGS = (
     "--headless=new",
     "--disable-gpu",
+    "--disable-dev-shm-usage",  # containers give little shared memory
     "--no-first-run",
     "--no-default-browser-check",
     "--disable-extensions",
@@ -24,6 +27,7 @@ FLAGS = (
     "--virtual-time-budget=5000",
 )
 LONGEST = 60.0  # seconds
+ONE = Lock()  # a Chromium takes hundreds of megabytes: one at a time
 
 
 def browser(named: str = "") -> str:
@@ -38,8 +42,20 @@ def pdf(html: str, program: str, longest: float = LONGEST) -> bytes:
     Raises
     ------
     RuntimeError
-        The program made no PDF, or took longer than ``longest`` seconds; it is ended then, with all it started.
+        The program made no PDF, or took longer than ``longest`` seconds; it is ended then, with all it started. Or
+        others have been printing for that long.
+    OSError
+        It cannot be started, or there is no room for its files.
     """
+    if not ONE.acquire(timeout=longest):
+        raise RuntimeError(f"others have been printing for {longest:.0f} s")
+    try:
+        return _printed(html, program, longest)
+    finally:
+        ONE.release()
+
+
+def _printed(html: str, program: str, longest: float) -> bytes:
     with TemporaryDirectory(prefix="print-", ignore_cleanup_errors=True) as folder:
         page, made = Path(folder) / "page.html", Path(folder) / "page.pdf"
         page.write_text(html, encoding="utf-8")
@@ -65,8 +81,8 @@ def _run(command: list[str], longest: float) -> int:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End the program and whatever it started."""
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        process.kill()
+    if os.name == "posix":
+        with suppress(ProcessLookupError, PermissionError):  # all of it has ended already
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
     process.wait()

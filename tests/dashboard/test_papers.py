@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import geopandas as gpd
 import pytest
@@ -167,6 +169,21 @@ def test_minutes_say_how_the_decisions_of_earlier_meetings_stood(tmp_path):
     assert "۲ مصوبه از جلسه‌های پیش: مهلت گذشت ۱ و نامعلوم ۱." in said(paper(client, "/meeting/2/minutes"))
 
 
+def test_what_a_meeting_decides_is_not_among_what_it_saw(tmp_path):
+    desk = ended(tmp_path)
+    client, number = create_app(desk).server.test_client(), boardroom.prepared(desk)
+    day = boardroom.today(desk.snapshot)
+    finding = EN("scene.some_lapsed", n="2", lapsed="1", done="0")
+    memo = said(paper(client, f"/en/meeting/{number}/memo"))
+    assert finding in memo
+    decisions.resolve(desk.store, number, Entry("own", WHAT[2], "behzisti", day, day + 5))
+    assert said(paper(client, f"/en/meeting/{number}/memo")) == memo
+    closing.close(desk, BOARDS, number)
+    read = said(paper(client, f"/en/meeting/{number}/minutes"))
+    assert finding in read
+    assert "Decisions of earlier meetings, 2 in all" in read
+
+
 def test_what_a_scene_said_is_not_taken_from_its_end_while_the_meeting_goes_on(tmp_path):
     desk = ended(tmp_path)
     client, number = create_app(desk).server.test_client(), boardroom.prepared(desk)
@@ -199,7 +216,10 @@ def test_a_paper_is_kept_under_a_name_in_the_readers_language(client):
     assert answer.get_data(as_text=True) == paper(client, "/meeting/1/minutes")
 
 
-@pytest.mark.parametrize(("program", "status", "key"), [("", 404, "no_printer"), ("false", 503, "not_printed")])
+@pytest.mark.parametrize(
+    ("program", "status", "key"),
+    [("", 404, "no_printer"), ("false", 503, "not_printed"), ("/no/such", 503, "not_printed")],
+)
 def test_where_no_pdf_can_be_made_the_paper_itself_is_offered(made, client, monkeypatch, program, status, key):
     monkeypatch.setattr(printing, "browser", lambda named: program)
     answer = client.get("/en/meeting/1/minutes.pdf")
@@ -208,12 +228,43 @@ def test_where_no_pdf_can_be_made_the_paper_itself_is_offered(made, client, monk
     assert 'href="/en/meeting/1/minutes"' in answer.get_data(as_text=True)
 
 
+def script(folder, body: str) -> str:
+    """Write a program that is run in place of a Chromium."""
+    path = folder / "program"
+    path.write_text(f"#!{sys.executable}\nimport pathlib, subprocess, sys, time\n{body}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
 def test_a_printer_that_hangs_is_ended_with_all_it_started(tmp_path):
-    script = tmp_path / "hangs"
-    script.write_text(f"#!{sys.executable}\nimport time\ntime.sleep(60)\n")
-    script.chmod(0o755)
+    told = tmp_path / "child"
+    child = "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])"
+    hangs = script(tmp_path, f"{child}\npathlib.Path({str(told)!r}).write_text(str(child.pid))\ntime.sleep(60)")
     with pytest.raises(RuntimeError, match="no PDF within"):
-        printing.pdf("<p>", str(script), longest=0.3)
+        printing.pdf("<p>", hangs, longest=3)
+    state = Path(f"/proc/{told.read_text()}/stat")
+    assert not state.exists() or state.read_text().split()[2] == "Z"  # dead, though nobody has asked after it yet
+
+
+def test_two_who_print_at_once_wait_for_each_other(tmp_path):
+    made = "pathlib.Path([a for a in sys.argv if 'print-to-pdf' in a][0].split('=')[1]).write_text('%PDF-')"
+    slow = script(tmp_path, f"time.sleep(0.5)\n{made}")
+    with ThreadPoolExecutor(2) as hands:
+        assert list(hands.map(lambda _: printing.pdf("<p>", slow), range(2))) == [b"%PDF-"] * 2
+    with printing.ONE, pytest.raises(RuntimeError, match="others"):
+        printing.pdf("<p>", slow, longest=0.1)
+
+
+def test_a_page_is_printed_from_a_folder_that_is_gone_afterwards(tmp_path):
+    told = tmp_path / "told"
+    asks = script(tmp_path, f"pathlib.Path({str(told)!r}).write_text('\\n'.join(sys.argv))")
+    with pytest.raises(RuntimeError, match="made no PDF: status 0"):
+        printing.pdf("<p>", asks)
+    flags = told.read_text().splitlines()
+    profile = Path(next(flag for flag in flags if "user-data-dir" in flag).split("=")[1])
+    assert not profile.parent.exists()
+    assert "--host-resolver-rules=MAP * ~NOTFOUND" in flags
+    assert flags[-1].startswith("file:///")
 
 
 def test_a_program_that_is_named_is_asked_for_and_one_that_is_missing_is_none():
