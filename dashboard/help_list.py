@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from dash import html
 
-from dashboard import captions, findings
+from dashboard import captions, findings, meeting_parts
 from dashboard.asks import Ask
 from geodata import facts
 from layers.assignment import CAUSES
@@ -114,7 +114,9 @@ def _loan(row: Any, ask: Ask) -> html.Li:
         waiting=words.number(row.waiting),
         away=away,
     )
-    return html.Li(html.Span([html.B(said), html.Small(why)], className="spot-words"), className="alert-line")
+    asked: Any = {"data-asked": words("exchange.ask", line=said), "data-about": f"loan={row.Index}"}
+    told = html.Span([html.B(said), html.Small(why), meeting_parts.asker(words, asked)], className="spot-words")
+    return html.Li(told, className="alert-line")
 
 
 def _offers(ask: Ask) -> list[Any]:

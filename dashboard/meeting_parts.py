@@ -56,6 +56,15 @@ def fact(number: int, row: Sequence[str], words: Text) -> list[Any]:
     return [name, html.Small(" · ".join([agency, place, words("meeting.until", day=due)]))]
 
 
+def asker(words: Text, asked: dict[str, str]) -> html.Button:
+    """Return a small button that puts the page's address on the agenda with a question of its own.
+
+    ``asked``: ``data-asked``, the question, and ``data-about``, what tells this view from others of the same page.
+    """
+    lost: Any = {"data-lost": words("meeting.not_added"), **asked}
+    return html.Button(words("meeting.add"), className="meeting-asker", title=words("meeting.add_about"), **lost)
+
+
 def adder(words: Text) -> list[Any]:
     """Return the button that puts the page's address on the agenda, and where it is said what came of it."""
     lost: Any = {"data-lost": words("meeting.not_added"), **aria(words("meeting.add"))}

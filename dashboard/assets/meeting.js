@@ -83,7 +83,7 @@ window.dash_clientside = window.dash_clientside || {};
   }
 
   document.addEventListener("click", ({ target }) => {
-    const adding = target.closest?.("#add-to-meeting");
+    const adding = target.closest?.("#add-to-meeting, .meeting-asker");
     if (adding) add(adding);
     const button = target.closest?.(".meeting [data-act]");
     if (!button || button.disabled) return;
@@ -190,8 +190,9 @@ window.dash_clientside = window.dash_clientside || {};
     const box = document.querySelector("#meeting-added");
     button.disabled = true;
     try {
-      const view = window.location.pathname + window.location.search;
-      const answer = await post("/meeting/scenes", { view, asked: "" });
+      const about = button.dataset.about ? (window.location.search ? "&" : "?") + button.dataset.about : "";
+      const view = window.location.pathname + window.location.search + about;
+      const answer = await post("/meeting/scenes", { view, asked: button.dataset.asked || "" });
       say(box, answer.said, answer.link, !answer.fine);
     } catch {
       say(box, button.dataset.lost, null, true);

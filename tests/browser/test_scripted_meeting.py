@@ -68,6 +68,12 @@ def test_a_meeting_from_its_preparation_to_the_next_one(browser, address, folder
         page.open(view)
         page.click("#add-to-meeting")
         page.until(lambda: "جلسهٔ ۱" in page.text("meeting-added"), f"{view} is on the agenda")
+    page.open("/coverage?plan=size:p14,1")
+    page.click("[role=tab]", 3)
+    page.click(".meeting-asker")
+    page.until(lambda: "جلسهٔ ۱" in page.text("meeting-added"), "a loan of room is on the agenda")
+    asked = meetings.meetings(Store.open(folder)).at[1, "agenda"][-1]["asked"]
+    assert asked.endswith("هر دو نهاد موافق‌اند؟")
     scenes = len(meetings.meetings(Store.open(folder)).at[1, "agenda"])
     assert scenes >= 7
 
