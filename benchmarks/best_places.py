@@ -84,7 +84,7 @@ def _assignment(room: float) -> Comparison:
     capacity = rng.multinomial(int(room * cases.sum()), np.ones(40) / 40)
     left_out = 42 * minutes[allowed].max()
 
-    def theirs() -> object:
+    def theirs() -> float:
         unit, place = np.nonzero(allowed)
         rows, columns = np.append(unit, 2000 + place), np.tile(np.arange(len(unit)), 2)
         sums = csr_array((np.ones(len(rows)), (rows, columns)))

@@ -32,7 +32,7 @@ def measure() -> list[Comparison]:
     """Return the comparison; its size tells both errors."""
     at = points()
     x, y = np.ascontiguousarray(at[:, 0]), np.ascontiguousarray(at[:, 1])
-    west, south, east, north = (*(at.min(axis=0) - MARGIN), *(at.max(axis=0) + MARGIN))
+    (west, south), (east, north) = at.min(axis=0) - MARGIN, at.max(axis=0) + MARGIN
     bounds = float(west), float(south), float(east), float(north)
     columns, rows = centres(bounds, (SIDE, SIDE))
     grid = np.stack(np.meshgrid(columns, rows, indexing="ij"), axis=-1).reshape(-1, 2)

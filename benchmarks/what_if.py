@@ -15,7 +15,7 @@ import numpy as np
 
 from benchmarks.posts import asked, change
 from benchmarks.sidebyside import Comparison, compare
-from dashboard import answers, plans
+from dashboard import answers, plan_table
 from dashboard.app import create_app
 from dashboard.desk import Desk
 from dashboard.pages.coverage import BOARD
@@ -51,7 +51,7 @@ def _ours(desk: Desk) -> Any:
         answer = client.post("/_dash-update-component", data=posted, content_type="application/json")
         if answer.status_code != 200:
             raise ValueError(f"the page answered {answer.status_code}: {answer.get_data(as_text=True)[:300]}")
-        table = plans.comparison(answers.asked(desk, BOARD, text("fa"), search), [])
+        table = plan_table.comparison(answers.asked(desk, BOARD, text("fa"), search), [])
         return len(answer.data) + len(str(table))
 
     return put
@@ -61,6 +61,7 @@ def _peer(desk: Desk) -> Any:
     import networkx as nx
 
     network = desk.snapshot.network
+    assert network is not None
     graph = graph_of(network, "drive").T.tocoo()
     edges = zip(graph.row.tolist(), graph.col.tolist(), graph.data.tolist(), strict=True)
     roads = nx.DiGraph()
