@@ -169,5 +169,5 @@ def _now(given: Mapping[str, str], snapshot: Snapshot, day: int, words: Text) ->
 
 
 def _spoken(words: Text) -> dict[str, str]:
-    names = ("lost", "stored", "restored", "storing", "retry", "closed", "scene_of", "decisions", "unsaved")
+    names = ("lost", "stored", "restored", "storing", "retry", "closed", "scene_of", "decisions", "unsaved", "about")
     return {name: words.words[f"screen.{name}"] for name in names}

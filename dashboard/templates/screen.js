@@ -103,10 +103,23 @@
 
   function filter(issue) {
     here.issue = issue;
-    all("[data-issue]").filter((one) => one.matches("button")).forEach((one) => one.setAttribute("aria-pressed", one.dataset.issue === issue));
+    pressed();
     at("issues-panel").close();
     show(here.scene);
   }
+
+  // the issue that is chosen stands out among the chips; where there was no room for its chip, on the last button
+  const offer = at("more").textContent;
+
+  function pressed() {
+    all("button[data-issue]").forEach((one) => one.setAttribute("aria-pressed", one.dataset.issue === here.issue));
+    const row = document.querySelector(".chips").getBoundingClientRect();
+    const chip = document.querySelector(`.chips [data-issue="${here.issue}"]`)?.getBoundingClientRect();
+    const seen = chip && chip.width > 0 && chip.top < row.bottom - 4;
+    at("more").setAttribute("aria-pressed", String(!seen && here.issue !== ""));
+    at("more").textContent = seen || !here.issue ? offer : document.querySelector(`.grid [data-issue="${here.issue}"]`)?.textContent || offer;
+  }
+  addEventListener("resize", pressed);
 
   function theme() {
     here.theme = here.theme === "dark" ? "light" : "dark";
@@ -128,9 +141,18 @@
     FIELDS.forEach((field) => { input(field).value = begun[field] || ""; });
     entry.dataset.issue = kept?.issue ?? (shown.about?.issue || "");
     entry.dataset.digest = kept?.digest ?? (shown.digest || "");
+    ofIssue();
     if (kept) say(fill("restored"));
     input("what").focus();
   }
+
+  // which issue the decision is about: the scene's, unless somebody takes it away
+  function ofIssue() {
+    const name = document.querySelector(`.grid [data-issue="${entry.dataset.issue}"]`)?.textContent;
+    at("of-issue").hidden = !entry.dataset.issue;
+    at("of-issue").textContent = `${fill("about", { issue: name || entry.dataset.issue })} ×`;
+  }
+  at("of-issue").addEventListener("click", () => { entry.dataset.issue = ""; ofIssue(); keepDraft(); input("what").focus(); });
 
   function shut() {
     entry.hidden = true;
@@ -332,7 +354,8 @@
   tick();
   setInterval(tick, 5000);
 
-  all("button[data-issue]").forEach((one) => one.setAttribute("aria-pressed", one.dataset.issue === here.issue));
+  pressed();
+  document.fonts?.ready.then(pressed);
   show(here.scene);
   if (draft()) opened();
 })();

@@ -224,6 +224,12 @@ def test_an_issue_stays_chosen_from_scene_to_scene_by_chip_and_by_panel(room: Pa
     press(room, "i")
     room.until(lambda: shown(room, "#issues-panel"))
     assert room.run(SIZES) == []
+    room.run("document.querySelector('#issues-panel [data-issue=child_abuse]').click()")
+    room.until(lambda: room.run("return document.getElementById('stage').dataset.issue") == "child_abuse")
+    assert (room.text("more"), room.run("return document.getElementById('more').ariaPressed")) == ("کودک‌آزاری", "true")
+    time.sleep(0.3)
+    press(room, "i")
+    room.until(lambda: shown(room, "#issues-panel"))
     press(room, Keys.ARROW_DOWN, Keys.HOME)
     room.run("document.querySelector('#issues-panel [data-issue=\"\"]').click()")
     room.until(lambda: room.run("return document.getElementById('stage').dataset.issue") == "")
@@ -246,6 +252,9 @@ def test_a_decision_is_typed_in_a_few_keys_with_place_and_issue_of_the_scene(roo
     room.until(lambda: "افزایش" in room.text("stage"), "the planted rise")
     press(room, "d")
     room.until(lambda: shown(room, "#entry"))
+    assert room.text("of-issue") == "دربارهٔ زباله‌گردی ×"
+    assert room.run(SIZES) == []
+    assert room.run(CONTRAST) == []
     keys = 0
     began = time.monotonic()
     for field in ("گشت شبانه کنار ریل", "بهز", "", "دو هفته", ""):
