@@ -207,6 +207,8 @@
     pulse(told);
     say(told.said);
     token = "";
+    asking += 1; // an answer that is still on its way offers nothing any more
+    offered.hidden = true;
     near.clear();
     at("decided-open").dataset.stored = told.number;
     setTimeout(() => { if (!FIELDS.some((field) => input(field).value)) shut(); }, 1200);
@@ -222,7 +224,7 @@
       const [, told] = await fetched("complete", values);
       if (mine !== asking || document.activeElement !== input(field)) return;
       list(field, told.offered);
-      if (told.note) say(told.note);
+      if (told.note && !at("said").classList.contains("wrong")) say(told.note); // what is wrong stays until it is mended
     } catch { offered.hidden = true; }
   }
 
@@ -265,7 +267,7 @@
   const chosen = () => offered.hidden ? null : offered.querySelector("[aria-selected=true]");
   const following = (field) => FIELDS[FIELDS.indexOf(field) + 1];
 
-  entry.addEventListener("input", (event) => { event.target.setAttribute("aria-invalid", "false"); if (!token) token = crypto.randomUUID?.() || `${Date.now()}`; keepDraft(); complete(event.target.name); });
+  entry.addEventListener("input", (event) => { event.target.setAttribute("aria-invalid", "false"); say(""); if (!token) token = crypto.randomUUID?.() || `${Date.now()}`; keepDraft(); complete(event.target.name); });
   entry.addEventListener("focusin", (event) => { if (event.target.name) complete(event.target.name); });
   entry.addEventListener("submit", (event) => { event.preventDefault(); store(); });
   entry.addEventListener("keydown", (event) => {

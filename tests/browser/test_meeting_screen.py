@@ -282,6 +282,8 @@ def test_mistakes_are_told_beside_the_line_large_enough_and_the_text_stays(room:
     assert room.run(SIZES) == []
     assert room.run(CONTRAST) == []
     assert room.run("return document.getElementById('in-what').value") == "کاری"
+    time.sleep(0.5)  # what the field may mean is asked meanwhile, and must not take the place of what is wrong
+    assert "پارسال" in room.text("said")
     assert len(stored(folder)) == before
 
 
