@@ -47,12 +47,12 @@ def draw(picture: Json, words: Text, theme: Theme, width: int, height: int) -> s
 def _map(picture: Json, words: Text, theme: Theme, box: Box) -> str:
     areas, painted = picture["shapes"]["areas"], picture["shapes"].get("painted")
     fit = _fitting(areas, box)
-    filled = [_area(key, rings, picture, theme, fit) for key, rings in (painted or areas).items()]
+    filled = _filled(painted or areas, picture, theme, fit)
     lines = [_outline(rings, fit, theme.quiet, 2 if painted else 1.5) for rings in areas.values()]
     if picture["place"] in areas:
         lines.append(_outline(areas[picture["place"]], fit, theme.ink, 6))
     named = labels(_named(picture, picture["said"][words.names]), areas, fit, box, theme)
-    return _patterns(theme) + "".join(filled) + "".join(lines) + named
+    return _patterns(theme) + filled + "".join(lines) + named
 
 
 def _named(picture: Json, said: Json) -> list[tuple[str, str]]:
@@ -85,12 +85,19 @@ def _path(rings: Sequence[Any], fit: tuple[np.ndarray, np.ndarray]) -> str:
     return "".join("M" + "L".join(f"{x:g} {y:g}" for x, y in ring[:-1]) + "Z" for ring in drawn)
 
 
-def _area(key: str, rings: Sequence[Any], picture: Json, theme: Theme, fit: Any) -> str:
-    shade, hatch = picture["shades"].get(key), picture["hatches"].get(key, "")
-    path = _path(rings, fit)
-    fill = theme.shades[shade] if shade is not None else "none"
-    found = f'<path d="{path}" fill="{fill}" fill-rule="evenodd"/>'
-    return found + (f'<path d="{path}" fill="url(#h-{hatch})" fill-rule="evenodd"/>' if hatch else "")
+def _filled(shapes: dict[str, Any], picture: Json, theme: Theme, fit: Any) -> str:
+    """Return what is painted, in its order; each hatch is one path, for a printer takes a minute over hundreds."""
+    found: list[str] = []
+    hatched: dict[str, str] = {}
+    for key, rings in shapes.items():
+        shade, hatch = picture["shades"].get(key), picture["hatches"].get(key, "")
+        path = _path(rings, fit)
+        fill = theme.shades[shade] if shade is not None else "none"
+        found.append(f'<path d="{path}" fill="{fill}" fill-rule="evenodd"/>')
+        if hatch:
+            hatched[hatch] = hatched.get(hatch, "") + path
+    found += [f'<path d="{path}" fill="url(#h-{hatch})" fill-rule="evenodd"/>' for hatch, path in hatched.items()]
+    return "".join(found)
 
 
 def _outline(rings: Sequence[Any], fit: Any, colour: str, width: float) -> str:

@@ -15,6 +15,7 @@ from geodata import facts
 from geodata.decisions import Standing
 
 WIDTH, HEIGHT = 1000, 400  # of the map, 120 mm wide on a sheet: its letters of 28 are nine and a half points
+NAMED = 4  # neighbourhoods that get their name too; with more the numbers stand alone, the table names them
 DECIDED, PLAIN = 2, 0  # shades of neighbourhoods with and without decisions
 
 
@@ -104,8 +105,10 @@ def _map(made: Any, ended: Ended, words: Text) -> Markup:
 
 
 def _numbered(areas: Mapping[str, Any], at: Mapping[str, list[str]], names: Mapping[str, str], words: Text) -> Json:
-    """Return a picture of the district on which a slip names each place with the numbers of its decisions."""
-    slips = {key: words("paper.at", place=names[key], numbers=words.list(numbers)) for key, numbers in at.items()}
+    """Return a picture of the district on which slips bear the numbers of the decisions for each place."""
+    slips = {key: words.list(numbers) for key, numbers in at.items()}
+    if len(at) <= NAMED:
+        slips = {key: words("paper.at", place=names[key], numbers=numbers) for key, numbers in slips.items()}
     said = {"title": words("paper.map"), "names": slips, "short": {}}
     return {
         "kind": "map",

@@ -73,6 +73,12 @@ def test_minutes_of_six_decisions_are_one_page_and_a_memo_a_few(address, languag
     assert 2 <= pages(memo) <= 6
 
 
+def test_hatched_cells_are_printed_soon_and_small(address):
+    memo = urllib.request.urlopen(f"{address}/meeting/1/memo.pdf", timeout=30).read()
+    assert memo.startswith(b"%PDF-")
+    assert len(memo) < 3_000_000
+
+
 @pytest.mark.parametrize(
     "path", ["/meeting/1/minutes", "/en/meeting/1/minutes", "/meeting/2/memo", "/en/meeting/2/memo"]
 )

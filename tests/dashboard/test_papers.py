@@ -108,6 +108,16 @@ def test_minutes_say_who_what_where_and_until_when(client):
     assert not re.search(r"[0-9]", re.sub(r"[0-9a-f]{8}-\d+", "", read))
 
 
+def test_minutes_of_many_places_bear_their_numbers_alone(tmp_path):
+    desk = ended(tmp_path)
+    number, day = boardroom.prepared(desk), boardroom.today(desk.snapshot)
+    for i, (key, row) in enumerate(desk.snapshot.neighbourhoods.iloc[:9].iterrows()):
+        at = {"place": str(key), "place_fa": row["fa"], "place_en": row["en"]}
+        decisions.resolve(desk.store, number, Entry(f"m{i}", WHAT[0], "ngo", day, day + 7, **at))
+    drawn = paper(create_app(desk).server.test_client(), f"/meeting/{number}/minutes").split("<svg")[1]
+    assert sorted(map(int, re.findall(r"<text[^>]*>([^<]*)", drawn))) == list(range(3, 12))
+
+
 def test_members_who_were_not_there_are_counted_not_named(client):
     read = said(paper(client, "/en/meeting/1/minutes"))
     assert "District mayor (chair) and Deputy for transport and traffic" in read
