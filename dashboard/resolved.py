@@ -25,7 +25,7 @@ def listed(status: pd.DataFrame, last: int) -> Json:
 
     ``status`` as ``followup.status`` gives it; ``last`` is the number of the last meeting.
     """
-    kept = status[(status["meeting"] == last) | ~status["status"].isin(OVER)]
+    kept = current(status, last)
     ranked = kept.assign(rank=kept["status"].map(ORDER.index)).sort_values(["rank", "due"], kind="stable")
     said: Json = {}
     for language in LANGUAGES:
@@ -39,6 +39,11 @@ def listed(status: pd.DataFrame, last: int) -> Json:
             "more": words("decision.more", n=words.number(more)) if more else "",
         }
     return {"kind": "list", "states": list(ranked["status"].iloc[:MOST_ROWS]), "said": said}
+
+
+def current(status: pd.DataFrame, last: int) -> pd.DataFrame:
+    """Return the decisions of the last meeting and those of all others that are not over."""
+    return status[(status["meeting"] == last) | ~status["status"].isin(OVER)]
 
 
 def row(number: int, one: Mapping[str, Any], words: Text) -> list[str]:
@@ -83,10 +88,13 @@ def measure(one: Mapping[str, Any], words: Text) -> str:
     return words("decision.measured", indicator=known.short(words.names), parts=words("list.comma").join(parts))
 
 
-def told(item: Mapping[str, Any], status: pd.DataFrame, words: Text) -> tuple[str, list[list[str]]]:
-    """Return the finding and the numbers of a scene about decisions, all of them or one that has lapsed."""
+def told(
+    item: Mapping[str, Any], status: pd.DataFrame, last: int, day: int, words: Text
+) -> tuple[str, list[list[str]]]:
+    """Return the finding and the numbers of a scene about decisions, those that are listed or one that has lapsed."""
     if item["kind"] == "lapsed":
-        return _lapsed(item["values"], status, words)
+        return _lapsed(item["values"], status, day, words)
+    status = current(status, last)
     counts = status["status"].value_counts().reindex(STATUSES, fill_value=0)
     parts = {"done": counts["done"], "under_way": counts[list(UNDER_WAY)].sum(), "lapsed": counts["lapsed"]}
     said = {key: words.number(n) for key, n in parts.items()}
@@ -98,15 +106,21 @@ def told(item: Mapping[str, Any], status: pd.DataFrame, words: Text) -> tuple[st
     return finding, [[n, words(f"scene.decisions_{key}")] for key, n in said.items()]
 
 
-def _lapsed(values: Mapping[str, Any], status: pd.DataFrame, words: Text) -> tuple[str, list[list[str]]]:
-    late, number = words.number(values["late"]), words.number(values["number"])
-    finding = words("scene.lapsed_finding", number=number, what=values["what"], late=late)
-    numbers = [[late, words("scene.lapsed_days")]]
-    if values["number"] in status.index:
-        one = status.loc[values["number"]]
-        shown = [(key, one[key]) for key in ("now", "target") if _is(one[key])]
-        numbers += [[words.short(round(float(n), 1)), words(f"scene.lapsed_{key}")] for key, n in shown]
-    return finding, numbers
+def _lapsed(values: Mapping[str, Any], status: pd.DataFrame, day: int, words: Text) -> tuple[str, list[list[str]]]:
+    """Return what is said of a decision that had lapsed when the agenda was made, as it stands on this day."""
+    number = values["number"]
+    if number not in status.index:
+        late = words.number(values["late"])
+        said = words("scene.lapsed_finding", number=words.number(number), what=values["what"], late=late)
+        return said, [[late, words("scene.lapsed_days")]]
+    one = status.loc[number]
+    about = {"number": words.number(number), "what": one["what"]}
+    shown = [(key, one[key]) for key in ("now", "target") if _is(one[key])]
+    numbers = [[words.short(round(float(n), 1)), words(f"scene.lapsed_{key}")] for key, n in shown]
+    if one["status"] != "lapsed":  # it was answered since
+        return words("scene.lapsed_since", **about, status=words(f"decided.{one['status']}")), numbers
+    late = words.number(day - int(one["due"]))
+    return words("scene.lapsed_finding", **about, late=late), [[late, words("scene.lapsed_days")], *numbers]
 
 
 def _is(number: Any) -> bool:

@@ -31,12 +31,16 @@ LATEST = 3  # months that stand out
 
 
 class Room(NamedTuple):
-    """What is known when a scene is shown; ``status`` as ``followup.status`` gives it, ``run`` for a presenter."""
+    """What is known when a scene is shown; ``status`` as ``followup.status`` gives it, ``run`` for a presenter.
+
+    ``last`` is the number of the last meeting that ended, ``day`` the present one's day.
+    """
 
     snapshot: Snapshot
     run: Run
     status: pd.DataFrame
     last: int
+    day: int
     boards: Mapping[str, Board]
 
 
@@ -122,7 +126,7 @@ def _said(item: Item, main: Result | None, room: Room, words: Text, ways: Ways =
     about = _about(item, room, words)
     teller = scene_words.TELLERS.get(item["kind"])
     if item["kind"] in ("decisions", "lapsed"):
-        finding, numbers = resolved.told(item, room.status, words)
+        finding, numbers = resolved.told(item, room.status, room.last, room.day, words)
     elif teller is not None:
         period = "" if main is None else _period(main, room.snapshot, words)
         finding, numbers = teller(item["values"], about, period, named, words)

@@ -51,6 +51,7 @@ def room(desk: Desk, standing: Standing, day: int, boards: Mapping[str, Board]) 
         lambda key, choice, ways: desk.run(key, choice, snapshot, ways, "presenter"),
         followup.status(snapshot, standing, day),
         max(earlier, default=0),
+        day,
         boards,
     )
 
@@ -95,6 +96,11 @@ def stage(picture: Json, words: Text, theme: Theme) -> str:
         words=words,
         theme=theme,
     )
+
+
+def empty(words: Text) -> str:
+    """Return what is shown of a meeting without scenes."""
+    return templates.page("empty.html", words=words)
 
 
 def position(items: list[Item], at: str) -> int:

@@ -91,7 +91,7 @@ def _scene(desk: Desk, boards: Mapping[str, Board], seen: Seen, number: int) -> 
     items = list(standing.meetings.at[number, "agenda"]) if number in standing.meetings.index else []
     told = _pulse(standing, number, words)
     if not items:
-        return told | {"html": "", "at": 0, "key": "", "digest": "", "seconds": perf_counter() - began}
+        return told | {"html": screen.empty(words), "at": 0, "key": "", "digest": "", "seconds": perf_counter() - began}
     at = screen.position(items, request.args.get("at", "1"))
     shown = _shown(desk, boards, standing, number, items[at])
     html = screen.stage(shown, words, theme)

@@ -88,7 +88,7 @@
       return line;
     }));
     at("none").hidden = told.decided.length > 0;
-    if (!told.open) say(fill("closed"), true);
+    at("ended").hidden = told.open;
   }
 
   setInterval(async () => {

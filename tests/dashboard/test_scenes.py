@@ -135,7 +135,7 @@ def test_a_new_agenda_keeps_what_was_added_by_hand(agenda):
 
 def test_without_a_case_the_meeting_is_told_so(town):
     bare = snapshot(town, [])
-    found = scenes.Room(bare, lambda *asked: pytest.fail("nothing to compute"), pd.DataFrame(), 0, BOARDS)
+    found = scenes.Room(bare, lambda *asked: pytest.fail("nothing to compute"), pd.DataFrame(), 0, 0, BOARDS)
     item = boardroom.view("/") | {"kind": "no_data", "question": "question.no_data"}
     shown = scenes.shown(item, found)
     assert shown["kind"] == "words"

@@ -14,6 +14,7 @@ from dashboard.settings import Settings
 from dashboard.text import text
 from geodata import decisions, demo, meetings
 from geodata.store import Store
+from layers import followup
 
 FA, EN = text("fa"), text("en")
 SENT = {"X-Meeting": "1"}
@@ -204,9 +205,9 @@ def test_a_due_date_is_read_back_as_a_day_and_an_indicator_says_how_it_stands(cl
 
 
 def test_an_unknown_meeting_has_no_scenes(client):
-    assert scene(client, 999) | {"seconds": 0} == {
-        "open": False, "scenes": 0, "decided": [], "html": "", "at": 0, "key": "", "digest": "", "seconds": 0,
-    }  # fmt: skip
+    found = scene(client, 999)
+    assert (found["open"], found["scenes"], found["decided"], found["digest"]) == (False, 0, [], "")
+    assert EN("screen.empty") in found["html"]
     assert client.get("/meeting/999/complete?field=agency").status_code == 404
 
 
@@ -215,3 +216,57 @@ def test_pictures_that_were_shown_are_kept_up_to_a_number_the_oldest_goes():
     digests = [seen.keep({"n": i}) for i in range(SEEN + 1)]
     assert seen.find(digests[0]) is None
     assert [seen.find(digest) for digest in digests[1:]] == [{"n": i} for i in range(1, SEEN + 1)]
+
+
+def test_a_meeting_without_scenes_says_where_to_add_some(client, meeting, made):
+    meetings.set_agenda(made.store, meeting, [])
+    found = scene(client, meeting)
+    assert EN("screen.empty") in found["html"]
+    assert 'href="/en/meeting"' in found["html"]
+    assert found["scenes"] == 0
+
+
+def test_a_lapsed_decision_that_was_answered_meanwhile_is_told_as_it_stands(client, made):
+    day = boardroom.today(made.snapshot)
+    first = boardroom.prepared(made)
+    number = decide(client, first, token="late", **SOUND | {"what": "کار دیرشده", "due": "یک روز"}).get_json()["number"]
+    meetings.close(made.store, first)
+    following = boardroom.prepared(made, day + 10)
+    try:
+        keys = {
+            item["values"].get("number"): item["key"] for item in meetings.meetings(made.store).at[following, "agenda"]
+        }
+        shown = scene(client, following, at=keys[number])["html"]
+        assert f"Decision {number}, “کار دیرشده”, was due 9 days ago" in shown
+        decisions.mark(made.store, number, "done")
+        assert (
+            f"Decision {number}, “کار دیرشده”, had lapsed; now: Done"
+            in scene(client, following, at=keys[number])["html"]
+        )
+        decisions.mark(made.store, number, "not_done")
+        decisions.mark(made.store, number, "extended", due=day + 8)
+        assert "was due 2 days ago" in scene(client, following, at=keys[number])["html"]
+    finally:
+        meetings.close(made.store, following)
+
+
+def test_the_first_scene_counts_what_it_lists(client, made):
+    day = boardroom.today(made.snapshot)
+    first = boardroom.prepared(made)
+    number = decide(client, first, token="old", **SOUND).get_json()["number"]
+    meetings.close(made.store, first)
+    meetings.close(made.store, boardroom.prepared(made, day + 1))
+    decisions.mark(made.store, number, "done")
+    third = boardroom.prepared(made, day + 2)
+    try:
+        left = sum(one not in ("done", "declined", "withdrawn") for one in status_of(made, day + 2))
+        assert (
+            f"of {left} decisions have lapsed" in scene(client, third)["html"]
+            or f"of {left} are done" in scene(client, third)["html"]
+        )
+    finally:
+        meetings.close(made.store, third)
+
+
+def status_of(made, day: int) -> list[str]:
+    return followup.status(made.snapshot, decisions.standing(made.store), day)["status"].tolist()
