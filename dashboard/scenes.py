@@ -104,8 +104,9 @@ def _months(room: Room, choice: Filter, item: Item, latest: int) -> Json:
     keys = [str(key) for key in found.frame.index]
     named = {one: {key: text(one).month(scene_words.month(key)) for key in keys} for one in LANGUAGES}
     drawn = picture.of_bars(found, room.snapshot, named, tuple(keys[len(keys) - latest :]))
+    counted = item | {"issue": choice.issues[0] if len(choice.issues) == 1 else item["issue"]}
     for language, said in drawn["said"].items():
-        about = _about(item, room, text(language))
+        about = _about(counted, room, text(language))
         said["title"] = f"{said['title']} – {about}" if about else said["title"]
     return drawn
 
