@@ -35,7 +35,7 @@ def override(store: Store, agency: str, number: str, level: str, reason: str) ->
     """
     if agency not in facts.agencies():
         raise Unreadable("agency-unknown", agency, ", ".join(facts.agencies()))
-    kept = Override(_case(store, agency, number), _level(level), _reason(reason), _now())
+    kept = Override(find(store, agency, number), _level(level), _reason(reason), _now())
     with store.writing() as connection:
         connection.execute(insert(schema.overrides).values(**kept._asdict()))
         touch(connection)
@@ -50,7 +50,14 @@ def history(store: Store, agency: str, number: str) -> list[Override]:
         return [Override(*row) for row in connection.execute(mine)]
 
 
-def _case(store: Store, agency: str, number: str) -> str:
+def find(store: Store, agency: str, number: str) -> str:
+    """Return the id of the case that an agency knows by this number of its own.
+
+    Raises
+    ------
+    Unreadable
+        No such case is stored.
+    """
     case = _id(store, agency, number)
     with store.reading() as connection:
         found = connection.execute(select(schema.cases.c.id).where(schema.cases.c.id == case)).scalar()

@@ -43,7 +43,7 @@ def register(app: Dash, desk: Desk) -> None:
     hotspots.register(app)
     coverage.register(app, desk)
     priorities.register(app)
-    levels.register(app)
+    levels.register(app, desk)
     meeting.register(app, desk, boards)
     places.register(app, desk)
     intake.register(app, desk)

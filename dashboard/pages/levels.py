@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
-from dashboard import captions, flow_chart, level_card, level_tables
+from dashboard import captions, flow_chart, level_card, level_case, level_routes, level_tables
 from dashboard.desk import Desk
 from dashboard.figures import CONFIG
 from dashboard.findings import finding
@@ -28,12 +28,14 @@ def layout(desk: Desk, words: Text, search: str) -> list[Any]:
         level_card.card(desk.run("levels", Filter(), snapshot), words),
         level_card.clocks(snapshot.clocks, words),
         *parts,
+        level_case.card(words),
     ]
     return [html.Main([head, *shown], className="places levels"), dcc.Store(id="levels-printed")]
 
 
-def register(app: Dash) -> None:
-    """Tie the button to the browser's print."""
+def register(app: Dash, desk: Desk) -> None:
+    """Tie the button to the browser's print, and one case's level to the store."""
+    level_routes.register(app.server, desk)
     app.clientside_callback(
         ClientsideFunction("levels", "print"),
         Output("levels-printed", "data"),
