@@ -44,7 +44,7 @@ def prepared(desk: Desk, on: int | None = None) -> int:
 
 def proposed(snapshot: Snapshot, standing: Standing, on: int) -> list[Item]:
     """Return the agenda that follows from the data and from what was decided."""
-    return [item(scene) for scene in agenda.scenes(snapshot, standing, on, "presenter")]
+    return [item(scene, snapshot) for scene in agenda.scenes(snapshot, standing, on, "presenter")]
 
 
 def renewed(kept: list[Item], fresh: list[Item]) -> list[Item]:
@@ -52,11 +52,12 @@ def renewed(kept: list[Item], fresh: list[Item]) -> list[Item]:
     return [*fresh, *(one for one in kept if one["kind"] == "view")]
 
 
-def item(scene: Scene) -> Item:
-    """Return a scene as a meeting keeps it."""
+def item(scene: Scene, snapshot: Snapshot) -> Item:
+    """Return a scene as a meeting keeps it, with the names that its neighbourhood has now: boundaries may change."""
     told = {**scene._asdict(), "values": dict(scene.values), "asked": ""}
     del told["score"]
-    return told | {"key": _key(told)}
+    names = snapshot.neighbourhoods.loc[scene.place, ["fa", "en"]] if _known(scene, snapshot) else {"fa": "", "en": ""}
+    return told | {"place_fa": str(names["fa"]), "place_en": str(names["en"]), "key": _key(told)}
 
 
 def view(address: str, asked: str = "") -> Item:
@@ -73,6 +74,10 @@ def view(address: str, asked: str = "") -> Item:
         raise ValueError(f"a question has at most {LONGEST_ASKED} characters, not {len(asked)}")
     told = {"kind": "view", "place": "", "issue": "", "view": address, "question": "question.view", "values": {}}
     return told | {"asked": asked, "key": _key(told)}
+
+
+def _known(scene: Scene, snapshot: Snapshot) -> bool:
+    return scene.place in snapshot.neighbourhoods.index
 
 
 def _key(told: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 import numpy as np
+import shapely
 
 from dashboard.picture import Json
 from dashboard.slips import SMALL, WIDE, Box, labels, word
@@ -17,6 +18,7 @@ from dashboard.text import Text
 from dashboard.themes import Theme
 
 EDGE = 20  # pixels kept free around a map
+FINEST = 0.4  # pixels: how far a line may stand from where it is
 NAMED = 5  # neighbourhoods that get a name on a map
 HATCH = {"no_data": "M0 14 14 0", "not_enough": "M0 14 14 0M0 0 14 14", "protected": "M0 7h14"}
 
@@ -81,7 +83,8 @@ def _fitting(areas: dict[str, Any], box: Box) -> tuple[np.ndarray, np.ndarray]:
 
 def _path(rings: Sequence[Any], fit: tuple[np.ndarray, np.ndarray]) -> str:
     scale, shift = fit
-    drawn = [(np.array(ring) * scale + shift).round(1) for ring in rings]
+    lines = [shapely.LineString(np.array(ring) * scale + shift) for ring in rings]
+    drawn = [shapely.get_coordinates(shapely.simplify(line, FINEST)).round(1) for line in lines]
     return "".join("M" + "L".join(f"{x:g} {y:g}" for x, y in ring[:-1]) + "Z" for ring in drawn)
 
 

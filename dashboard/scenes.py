@@ -118,8 +118,15 @@ def _months_since(day: int, snapshot: Snapshot) -> int:
 
 
 def _about(item: Item, room: Room, words: Text) -> str:
-    named = captions.names(room.snapshot, words)
-    return scene_words.about(item["issue"], named.get(item["place"]) or item["place"], words)
+    return scene_words.about(item["issue"], _name(item, room, words), words)
+
+
+def _name(item: Item, room: Room, words: Text) -> str:
+    """Return the scene's neighbourhood by its present name, else by the one it had, and that it is gone."""
+    known = captions.names(room.snapshot, words).get(item["place"])
+    if known or not item["place"]:
+        return known or ""
+    return words("decision.gone", place=item.get(f"place_{words.names}") or item.get("place_fa") or item["place"])
 
 
 def _said(item: Item, main: Result | None, room: Room, words: Text, ways: Ways = ()) -> Json:

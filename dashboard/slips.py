@@ -37,7 +37,7 @@ def labels(wanted: Sequence[tuple[str, str]], areas: dict[str, Any], fit: Fit, b
     """Return names on slips of paper, beside the map where they can; no slip covers another."""
     scale, shift = fit
     ground = _ground(areas, fit, box)
-    inside = [shapely.Polygon(areas[key][0]).representative_point() for key, _ in wanted]
+    inside = [shapely.make_valid(shapely.Polygon(areas[key][0])).representative_point() for key, _ in wanted]
     at = [np.array([point.x, point.y]) * scale + shift for point in inside]
     widths = [WIDE * SMALL * len(said) + 28 for _, said in wanted]
     slips = _arranged(at, widths, ground, box)
@@ -77,7 +77,9 @@ def _placed(
 def _ground(areas: dict[str, Any], fit: Fit, box: Box) -> np.ndarray:
     """Return how many squares of ``STEP`` that lie on the map are above and left of each corner of such squares."""
     scale, shift = fit
-    ground = shapely.union_all([shapely.Polygon(np.array(rings[0]) * scale + shift) for rings in areas.values()])
+    drawn = [shapely.Polygon(np.array(rings[0]) * scale + shift) for rings in areas.values()]
+    sound = shapely.buffer(shapely.simplify(drawn, 1.0), 0.0)  # rounded outlines may cross themselves
+    ground = shapely.union_all(sound)
     shapely.prepare(ground)
     across, down = (np.arange(low + STEP / 2, high, STEP) for low, high in ((box[0], box[2]), (box[1], box[3])))
     on_map = shapely.contains_xy(ground, *np.meshgrid(across, down))

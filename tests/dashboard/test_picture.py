@@ -47,6 +47,16 @@ def test_a_picture_is_the_same_text_after_being_kept_and_read(desk, layer):
     )
 
 
+def test_outlines_that_cross_themselves_are_drawn_all_the_same(desk):
+    made = json.loads(picture.packed(taken(desk, "cases")))
+    first, second = list(made["shapes"]["areas"])[:2]
+    (lon, lat), step = made["shapes"]["areas"][first][0][0], 0.01
+    crossed = [[lon, lat], [lon + step, lat + step], [lon + step, lat], [lon, lat + step], [lon, lat]]
+    made["shapes"]["areas"][first] = made["shapes"]["areas"][second] = [crossed]
+    made["place"] = first
+    assert drawing.draw(made, FA, THEMES["light"], 1200, 700).startswith("<svg")
+
+
 def test_a_picture_says_the_numbers_of_its_layer(desk):
     made = taken(desk, "unserved")
     frame = run(desk.snapshot, LAYERS["unserved"], Filter(), "presenter").frame

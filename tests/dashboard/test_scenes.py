@@ -99,6 +99,14 @@ def test_a_change_of_a_whole_district_shows_its_months_with_the_last_three_stand
     assert said(shown)["numbers"][2] == ["Ordibehesht 1404", "began to change"]
 
 
+def test_a_neighbourhood_that_is_gone_keeps_its_name_and_it_is_said(agenda, here):
+    item = of_kind(agenda, "rise")
+    assert (item["place_fa"], item["place_en"]) == ("تهرانسر شرقی", "Tehransar-e Sharqi")
+    shown = scenes.shown(item | {"place": "gone_key"}, here)
+    assert "Waste picking in Tehransar-e Sharqi (not in the present boundaries)" in said(shown)["finding"]
+    assert "gone_key" not in said(shown)["finding"] + said(shown)["question"]
+
+
 def test_a_question_that_somebody_typed_takes_the_place_of_the_agendas(agenda, here):
     item = of_kind(agenda, "overdue") | {"asked": "چه کسی فردا شروع می‌کند؟"}
     assert said(scenes.shown(item, here), "fa")["question"] == "چه کسی فردا شروع می‌کند؟"
