@@ -40,4 +40,4 @@ def commitments(snapshot: Snapshot, standing: Standing, today: int) -> pd.DataFr
     accepted = held[held["stance"] == "accepted"]
     whole = (accepted["target"] - accepted["baseline"]).replace(0.0, np.nan)
     share = (accepted["now"] - accepted["baseline"]) / whole
-    return accepted.assign(progress=100 * share.clip(0.0, 1.0))
+    return accepted.assign(progress=100 * share.clip(0.0, 1.0) + 0.0)  # no “-0 %”

@@ -225,5 +225,6 @@ def test_progress_is_none_where_it_became_worse_and_whole_where_it_went_beyond(t
     standing = made("accepted", target=9.0)
     worse = scorecard.commitments(town_with(town, mehr=10, aban=10, azar=14), standing, DEY)
     assert worse["progress"].tolist() == [0.0, 0.0]
+    assert [math.copysign(1, one) for one in worse["progress"]] == [1.0, 1.0]  # nobody reads “−0 %”
     beyond = scorecard.commitments(town_with(town, mehr=10, aban=10, azar=1), standing, DEY)
     assert beyond["progress"].tolist() == [100.0, 100.0]
