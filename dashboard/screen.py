@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 from markupsafe import Markup
 
@@ -125,10 +126,19 @@ def completed(field: str, typed: Mapping[str, str], snapshot: Snapshot, day: int
 
 
 def typed(given: Mapping[str, Any]) -> entries.Typed:
-    """Return the fields of a decision as they came; the first body named is responsible, the others help."""
-    said = {key: str(given.get(key) or "") for key in ("token", "issue", *FIELDS)}
+    """Return the fields of a decision as they came; the first body named is responsible, the others help.
+
+    Without a token it gets one of its own: two decisions without any must not be taken for the same.
+    """
+    said = {key: _text(given.get(key)) for key in ("issue", *FIELDS)}
+    said["token"] = _text(given.get("token")) or uuid4().hex
     first, *others = [name.strip() for name in said.pop("agency").split("+")]
     return entries.Typed(agency=first, helpers=tuple(others), **said)
+
+
+def _text(given: Any) -> str:
+    """Return what came as text; half letters, which no file can hold, are left out."""
+    return str(given or "").encode("utf-8", "ignore").decode()
 
 
 def measure(snapshot: Snapshot, day: int) -> entries.Measure:

@@ -123,8 +123,9 @@ def _pulse(standing: Standing, number: int, words: Text) -> Json:
 def _decide(desk: Desk, boards: Mapping[str, Board], seen: Seen, number: int, given: Mapping[str, Any]) -> Any:
     """Store a decision or say everything that is wrong with it, by field."""
     words, standing, snapshot = _words(), decisions.standing(desk.store), desk.snapshot
+    closed = {"closed": True, "said": words("screen.closed")}, 409
     if standing.going != number:
-        return {"closed": True, "said": words("screen.closed")}, 409
+        return closed
     day = int(standing.meetings.at[number, "day"])
     shown = seen.find(str(given.get("digest", "")))
     query = str(shown.get("query", "")) if shown else ""
@@ -132,7 +133,10 @@ def _decide(desk: Desk, boards: Mapping[str, Board], seen: Seen, number: int, gi
     if entry is None:
         told = {problem.column: problem.sentence(words.language) for problem in problems}
         return {"problems": told}, 422
-    made = decisions.resolve(desk.store, number, entry, shown)
+    try:
+        made = decisions.resolve(desk.store, number, entry, shown)
+    except ValueError:  # it ended this very moment
+        return closed
     said = words("screen.stored", n=words.number(made))
     return {"number": made, "said": said} | _pulse(decisions.standing(desk.store), number, words)
 

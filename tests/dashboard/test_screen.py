@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from dashboard import boardroom, screen
+from dashboard import boardroom, screen, screen_routes
 from dashboard.app import create_app
 from dashboard.desk import Desk
 from dashboard.screen_routes import SEEN, Seen
@@ -110,6 +110,30 @@ def test_a_key_that_sends_twice_stores_one_decision(client, meeting, made):
     first, second = (decide(client, meeting, token="twice", **SOUND).get_json()["number"] for _ in range(2))
     assert first == second
     assert len(stored(made)) == before + 1
+
+
+def test_decisions_without_a_token_are_not_taken_for_the_same(client, meeting, made):
+    numbers = {decide(client, meeting, **SOUND).get_json()["number"] for _ in range(2)}
+    assert len(numbers) == 2
+
+
+def test_a_meeting_that_ends_while_a_decision_is_on_its_way_takes_none(client, meeting, made, monkeypatch):
+    before, read = len(stored(made)), screen_routes.entries.read
+
+    def slow(*given):
+        meetings.close(made.store, meeting)
+        return read(*given)
+
+    monkeypatch.setattr(screen_routes.entries, "read", slow)
+    assert decide(client, meeting, token="late-1", **SOUND).status_code == 409
+    assert len(stored(made)) == before
+
+
+@pytest.mark.parametrize("odd", ["x" * 100_000, "\x00\u202e", "\ud800", "' or 1=1 --", "{{ 7*7 }}", "%s%n"])
+def test_odd_text_in_any_field_is_answered_in_sentences(client, meeting, odd):
+    for field in (*screen.FIELDS, "issue", "digest"):
+        given = {"token": f"odd-{field}-{hash(odd)}", **SOUND} | {field: odd}
+        assert decide(client, meeting, **given).status_code in (200, 422)
 
 
 def test_all_mistakes_are_told_at_once_by_field_and_nothing_is_stored(client, meeting, made):
