@@ -227,6 +227,7 @@ def test_an_issue_stays_chosen_from_scene_to_scene_by_chip_and_by_panel(room: Pa
     room.run("document.querySelector('#issues-panel [data-issue=child_abuse]').click()")
     room.until(lambda: room.run("return document.getElementById('stage').dataset.issue") == "child_abuse")
     assert (room.text("more"), room.run("return document.getElementById('more').ariaPressed")) == ("کودک‌آزاری", "true")
+    assert room.run(CONTRAST) == []
     time.sleep(0.3)
     press(room, "i")
     room.until(lambda: shown(room, "#issues-panel"))
