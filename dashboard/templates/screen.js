@@ -321,7 +321,7 @@
     const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
     const name = DOES[event.code];
     if (!at("blank").hidden && name !== "blank" && name !== "escape") { at("blank").hidden = true; event.preventDefault(); return; }
-    if (event.target.matches("button, a") && ["Space", "Enter"].includes(event.code)) return;
+    if (event.target.matches("button, a") && ["Space", "Enter"].includes(event.code) && !event.target.closest(".steps")) return;
     if (!name && !digit) return;
     event.preventDefault();
     if (event.repeat) return;
@@ -346,6 +346,9 @@
     const chip = event.target.closest("button[data-issue]");
     if (chip) { filter(chip.dataset.issue); chip.blur(); }
   });
+  at("next").addEventListener("click", () => go(1));
+  at("back").addEventListener("click", () => go(-1));
+  at("decide-open").addEventListener("click", () => { at("decided-panel").close(); opened(); });
   at("more").addEventListener("click", () => panel("issues-panel"));
   at("keys-open").addEventListener("click", () => panel("keys-panel"));
   at("decided-open").addEventListener("click", () => panel("decided-panel"));

@@ -346,6 +346,17 @@ def started(folder: Path, port: int) -> tuple[int, subprocess.Popen]:
     raise AssertionError("the server did not answer")
 
 
+def test_a_touch_board_needs_no_keyboard(room: Page):
+    room.click("#next")
+    room.until(lambda: at(room) == 2)
+    room.click("#back")
+    room.until(lambda: at(room) == 1)
+    room.click("#decided-open")
+    room.click("#decide-open")
+    room.until(lambda: shown(room, "#entry"))
+    assert not shown(room, "#decided-panel")
+
+
 @pytest.mark.parametrize("size", [(1366, 768), (1280, 720), (390, 844)])
 def test_a_smaller_screen_shows_the_same_without_cutting(room: Page, size: tuple[int, int]):
     room.size(*size)
