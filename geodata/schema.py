@@ -193,10 +193,49 @@ ratings = Table(
     Column("one", Text, nullable=False),
     Column("other", Text, nullable=False),
 )
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("name", String(80), primary_key=True),  # folded: what is typed to sign in
+    Column("shown", Text, nullable=False),
+    Column("roles", Text, nullable=False),  # separated by one space
+    Column("agency", Text),  # a steward with an agency handles its batches only
+    Column("password", Text, nullable=False),  # argon2id; empty where only an identity provider vouches
+    Column("subject", Text, unique=True),  # issuer and subject of that provider
+    Column("active", Boolean, nullable=False),
+    Column("stamp", String(32), nullable=False),  # another one ends all sessions
+    Column("made", String(32), nullable=False),
+)
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("moment", String(32), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("act", String(40), nullable=False),
+    Column("told", Text, nullable=False),  # JSON, never about a person served
+    Column("chain", String(64), nullable=False),
+)
+old_counts = Table(
+    "old_counts",
+    metadata,
+    Column("batch", ForeignKey(batches.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("neighbourhood", Text, primary_key=True),
+    Column("issue", Text, primary_key=True),
+    Column("month", Integer, primary_key=True),  # Jalali year x 12 + month - 1
+    Column("cases", Integer, nullable=False),
+    Column("named", Text),
+)
 
 
-def _add_effort(connection: Connection) -> None:
-    effort.create(connection, checkfirst=True)
+def _made(*tables: Table) -> Step:
+    """Return the step that adds these tables."""
+
+    def step(connection: Connection) -> None:
+        for table in tables:
+            table.create(connection, checkfirst=True)
+
+    return step
 
 
 def _add_coverage(connection: Connection) -> None:
@@ -222,17 +261,15 @@ def _add_circumstances(connection: Connection) -> None:
         table.create(connection, checkfirst=True)
 
 
-def _add_ratings(connection: Connection) -> None:
-    ratings.create(connection, checkfirst=True)
-
-
-def _add_meetings(connection: Connection) -> None:
-    for table in (meetings, pictures, decisions, decision_events):
-        table.create(connection, checkfirst=True)
-
-
 # STEPS[n] turns version n + 1 into n + 2; a new store is made at the last
-STEPS: tuple[Step, ...] = (_add_effort, _add_coverage, _add_meetings, _add_circumstances, _add_ratings)
+STEPS: tuple[Step, ...] = (
+    _made(effort),
+    _add_coverage,
+    _made(meetings, pictures, decisions, decision_events),
+    _add_circumstances,
+    _made(ratings),
+    _made(accounts, audit, old_counts),
+)
 
 
 def current(connection: Connection) -> bool:
