@@ -230,12 +230,7 @@ old_counts = Table(
 
 def _made(*tables: Table) -> Step:
     """Return the step that adds these tables."""
-
-    def step(connection: Connection) -> None:
-        for table in tables:
-            table.create(connection, checkfirst=True)
-
-    return step
+    return lambda connection: metadata.create_all(connection, tables=tables)
 
 
 def _add_coverage(connection: Connection) -> None:
