@@ -17,7 +17,7 @@ from geodata.snapshot import Snapshot
 from layers import Filter, Result
 from layers.cells import RESOLUTIONS, owners
 
-HATCHED = ("no_data", "not_enough")
+HATCHED = {"area": ("no_data", "not_enough", "protected"), "cell": ("no_data", "not_enough"), "contour": ()}
 
 
 def asked(desk: Desk, board: Board, words: Text, search: str) -> Ask:
@@ -74,7 +74,7 @@ def dress(
 ) -> dict[str, Any]:
     """Return what the map's own style is told: hatched areas and cells, the chosen area, what shows, the numbers."""
     states, kind = main.frame["state"].to_numpy(), main.layer.kind
-    hatched = {f"{kind}-{name}": _which(main, states == name) for name in HATCHED if kind in ("area", "cell")}
+    hatched = {f"{kind}-{name}": _which(main, states == name) for name in HATCHED[kind]}
     borders = kind != "area" or main.layer.scale != "amount"
     shown = {"places": state.places, "borders": borders, "jurisdictions": areas}
     numbers = [[mark.lon, mark.lat, mark.number, mark.colour] for mark in marks]

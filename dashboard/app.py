@@ -11,7 +11,7 @@ import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, dcc, html, no_update, set_props
 from flask import request
 
-from dashboard import controls, decision_routes, meeting_parts, paper_routes, screen_routes, server
+from dashboard import controls, decision_routes, gate, meeting_parts, paper_routes, screen_routes, server
 from dashboard.desk import Desk
 from dashboard.pages import PAGES, Page, register
 from dashboard.text import LANGUAGES, Text, language, plain_path, text
@@ -74,6 +74,7 @@ def create_app(desk: Desk) -> Dash:
     def show(pathname: str, search: str) -> Any:
         return page(desk, pathname, search or "")
 
+    gate.register(app.server)
     register(app, desk)
     server.register(app.server, desk)
     boards = {page.path: page.board for page in PAGES if page.board}

@@ -35,7 +35,7 @@ def day(standing: Standing, snapshot: Snapshot) -> int:
 
 def prepared(desk: Desk, on: int | None = None) -> int:
     """Return the number of the meeting that is open; when none is, of the next one, begun with its agenda."""
-    standing, snapshot = decisions.standing(desk.store), desk.snapshot
+    standing, snapshot = decisions.standing(desk.store), desk.shown
     if standing.going is not None:
         return standing.going
     when = today(snapshot) if on is None else on

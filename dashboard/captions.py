@@ -53,12 +53,13 @@ def counted(result: Result, snapshot: Snapshot, text: Text) -> list[str]:
     days = snapshot.days
     lines = []
     if "cases" in result.totals:
-        number = text.number(result.totals["cases"])
+        number = text.amount(result.totals["cases"], "cases", result.protected)
         lines.append(
             text("caption.counted", n=number, period=_period(result, days, text), agencies=_agencies(result, text))
         )
     left_out = [name for name in ("outside", "unplaced", "unexpected") if result.totals.get(name)]
     lines += [text(f"caption.{name}", n=text.number(result.totals[name])) for name in left_out]
+    lines += [text("caption.protected")] * result.protected
     return [*lines, *_weights(result, text), *_times(result, text), text("caption.fresh", day=text.day(int(days[-1])))]
 
 

@@ -38,7 +38,7 @@ def register(server: Flask, desk: Desk, boards: Mapping[str, Board]) -> None:
 
 def told(desk: Desk, boards: Mapping[str, Board], standing: Standing, number: int) -> Case:
     """Return all that is told of one decision, every number a presenter's."""
-    snapshot = desk.snapshot
+    snapshot = desk.shown
     only = Standing(standing.meetings, standing.decisions.loc[[number]], standing.events_of(number))
     status = followup.status(snapshot, only, boardroom.today(snapshot)).loc[number]
     digest = standing.decisions.at[number, "picture"]
@@ -48,7 +48,7 @@ def told(desk: Desk, boards: Mapping[str, Board], standing: Standing, number: in
 
 def _effect(desk: Desk, row: pd.Series) -> Result:
     """Return the effect for the cases that the scene was about; where they stand now says nothing of before."""
-    snapshot = desk.snapshot
+    snapshot = desk.shown
     choice = Filter.from_query(str(row["query"])).known(address.allowed(snapshot)).without("statuses")
     ways = {"at": str(row["place"]), "since": iso(int(row["day"])), "of": str(row["issue"])}
     return desk.run("effect", choice, snapshot, tuple(ways.items()), "presenter")

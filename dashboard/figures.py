@@ -44,7 +44,7 @@ def bar_values(
     return {
         "x": [None if np.isnan(value) else float(value) for value in values],
         "y": [short(label) for label in labels],
-        "text": [_number(value, result.layer.unit, text) for value in values],
+        "text": [_number(value, result, text) for value in values],
         "customdata": keys,
         "marker": {"color": paint, "opacity": _opacity(keys, chosen), "line": {"width": 0}},
         "hovertemplate": "%{y}: %{text}<extra></extra>",
@@ -68,7 +68,7 @@ def month_values(result: Result, names: Sequence[str], chosen: Sequence[str], te
     return {
         "x": list(range(len(keys))),
         "y": [float(value) for value in values],
-        "text": [text.number(value) for value in values],
+        "text": [_number(value, result, text) for value in values],
         "hovertext": list(names),
         "textposition": "none",
         "customdata": keys,
@@ -112,8 +112,8 @@ def _opacity(keys: Sequence[str], chosen: Sequence[str]) -> list[float]:
     return [1.0 if not chosen or key in chosen else 0.28 for key in keys]
 
 
-def _number(value: float, unit: str, text: Text) -> str:
-    return text("map.none") if np.isnan(value) else text.amount(value, unit)
+def _number(value: float, result: Result, text: Text) -> str:
+    return text("map.none") if np.isnan(value) else text.amount(value, result.layer.unit, result.protected)
 
 
 def frame(text: Text, beside: int, height: int) -> dict[str, Any]:

@@ -29,7 +29,8 @@ def _amounts(result: Result, text: Text) -> list[str]:
         return [text(f"unit.{result.layer.unit}", n=words) for words in palettes.ranges(result, text)]
     lines = _numbers(result, text)
     more = next((with_ for column, with_ in RANGES.items() if column in result.frame), None)
-    return [more(*pair, text) for pair in zip(lines, result.frame.itertuples(), strict=True)] if more else lines
+    rows = zip(lines, result.frame.itertuples(), strict=True)
+    return [more(line, row, result.protected, text) for line, row in rows] if more else lines
 
 
 def _numbers(result: Result, text: Text) -> list[str]:
@@ -37,11 +38,11 @@ def _numbers(result: Result, text: Text) -> list[str]:
     shown, unit = palettes.shown(result), result.layer.unit
     none = text("map.none") if result.layer.kind == "area" else ""
     numbers = set(shown[~np.isnan(shown)].tolist())
-    said = {number: text(f"unit.{unit}", n=text.amount(number, unit)) for number in numbers}
+    said = {number: text(f"unit.{unit}", n=text.amount(number, unit, result.protected)) for number in numbers}
     return [said.get(number, none) for number in shown.tolist()]
 
 
-def _with_range(line: str, row: Any, text: Text) -> str:
+def _with_range(line: str, row: Any, few: bool, text: Text) -> str:
     """Return a line with the values that other catchments give."""
     if np.isnan(row.value):
         return line
@@ -49,16 +50,16 @@ def _with_range(line: str, row: Any, text: Text) -> str:
     return f"{line}<br>{text('hover.catchments', least=least, most=most)}"
 
 
-def _with_interval(line: str, row: Any, text: Text) -> str:
+def _with_interval(line: str, row: Any, few: bool, text: Text) -> str:
     value, low, high, rate, cases = (float(getattr(row, name)) for name in ("value", "low", "high", "rate", "cases"))
     if np.isnan(value):
         return line
     interval = text("hover.interval", low=text.short(round(low, 1)), high=text.short(round(high, 1)))
-    crude = text("hover.crude", cases=text.number(cases), rate=text.short(round(rate, 1)))
+    crude = text("hover.crude", cases=_cases(cases, few, text), rate=text.short(round(rate, 1)))
     return "<br>".join(filter(None, (line, interval, crude, _word(str(row.word), text))))
 
 
-def _with_rank(line: str, row: Any, text: Text) -> str:
+def _with_rank(line: str, row: Any, few: bool, text: Text) -> str:
     """Return a line with the rank, and between which ones it may lie."""
     rank, low, high = (text.number(number) for number in (row.rank, row.rank_low, row.rank_high))
     return f"{line}<br>{text('hover.rank' if low != high else 'hover.rank_firm', rank=rank, low=low, high=high)}"
@@ -90,13 +91,19 @@ def _beside(result: Result, text: Text) -> list[str]:
     if usual not in frame:
         return [""] * len(frame)
     pairs = zip(frame[cases].tolist(), frame[usual].tolist(), strict=True)
-    return ["" if np.isnan(b) else text(key, n=text.number(a), expected=text.number(b, 1)) for a, b in pairs]
+    few = result.protected
+    return ["" if np.isnan(b) else text(key, n=_cases(a, few, text), expected=text.number(b, 1)) for a, b in pairs]
+
+
+def _cases(count: float, few: bool, text: Text) -> str:
+    return text.amount(count, "cases", few) if count == count else text("map.none")  # only NaN differs from itself
 
 
 def _changes(result: Result, text: Text) -> list[str]:
     lines = []
     for key, row in zip(palettes.meanings(result), result.frame.itertuples(), strict=True):
-        counts = text("hover.before", before=text.number(row.before), now=text.number(row.cases))
+        before, now = (_cases(count, result.protected, text) for count in (row.before, row.cases))
+        counts = text("hover.before", before=before, now=now)
         if np.isnan(row.value):
             lines.append(counts if row.state != "no_data" else text("map.none"))
             continue

@@ -22,6 +22,7 @@ COLUMNS = (  # those of them that a result has stand in its table, in this order
     *("near", "high", "need", "access", "least", "most", "grave", "more", "left", "overdue"),
     *("hot_months", "class", "word"),
 )
+COUNTED = ("cases", "before", "around", "high", "grave", "overdue")  # columns that are numbers of cases
 
 
 class Table(NamedTuple):
@@ -75,7 +76,7 @@ def _line(row: palettes.Row) -> html.Li:
     if not row.colour and not row.hatch:
         return html.Li(row.words, className="quiet")
     hatch = f" hatch {row.hatch}" if row.hatch else ""
-    sign = html.Span(className=f"swatch{hatch}", style={"background": row.colour} if row.colour else {})
+    sign = html.Span(className=f"swatch{hatch}", style={"backgroundColor": row.colour} if row.colour else {})
     if not row.about:
         return html.Li([sign, row.words])
     spoken = html.Span(row.words, className="explained", **TABBED)
@@ -107,11 +108,12 @@ def _written(column: str, values: pd.Series, result: Result, snapshot: Snapshot,
         "word": lambda value: palettes.word(value, text),
         "class": lambda value: palettes.meaning(value, result, text) if value else "",
     }
+    few = result.protected
     if column == "value" and result.layer.scale == "change":
         ways["value"] = lambda value: text("map.none") if np.isnan(value) else hover.signed(value, text)
-    unit = result.layer.unit if column == "value" else ""
-    return [ways.get(column, lambda value: _number(value, unit, text))(value) for value in values.tolist()]
+    unit = result.layer.unit if column == "value" else "cases" if column in COUNTED else ""
+    return [ways.get(column, lambda value: _number(value, unit, few, text))(value) for value in values.tolist()]
 
 
-def _number(value: float, unit: str, text: Text) -> str:
-    return text("map.none") if np.isnan(value) else text.amount(round(value, 2), unit)
+def _number(value: float, unit: str, few: bool, text: Text) -> str:
+    return text("map.none") if np.isnan(value) else text.amount(round(value, 2), unit, few)

@@ -21,7 +21,13 @@ TONE = {
 }
 FONT = ["Vazirmatn"]
 BELOW = "area-no_data"  # Plotly's areas and cells go under this layer
-HATCHES = {"area-no_data": 0.5, "area-not_enough": 0.4, "cell-no_data": 0.4, "cell-not_enough": 0.28}  # and how strong
+HATCHES = {
+    "area-no_data": 0.5,
+    "area-not_enough": 0.4,
+    "area-protected": 0.4,
+    "cell-no_data": 0.4,
+    "cell-not_enough": 0.28,
+}  # and how strong
 HIDDEN = {"visibility": "none"}
 FINE = f"grid-{max(RESOLUTIONS)}"
 

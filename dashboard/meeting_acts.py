@@ -82,14 +82,14 @@ def read_day(text: str, today: int) -> int:
 
 
 def _begin(desk: Desk, words: Text, given: Given) -> Answer:
-    day = read_day(given.get("day", ""), boardroom.today(desk.snapshot))
+    day = read_day(given.get("day", ""), boardroom.today(desk.shown))
     going = decisions.standing(desk.store).going
     number = boardroom.prepared(desk, day)
     return {"said": words("meeting.begun" if going is None else "meeting.begun_before", n=words.number(number))}
 
 
 def _move(desk: Desk, words: Text, given: Given) -> Answer:
-    day = read_day(given.get("day", ""), boardroom.today(desk.snapshot))
+    day = read_day(given.get("day", ""), boardroom.today(desk.shown))
     meetings.move(desk.store, int(given.get("meeting", "")), day)
     return {"said": words("meeting.moved", day=words.day(day))}
 
@@ -128,7 +128,7 @@ def _ask(desk: Desk, words: Text, given: Given) -> Answer:
 
 def _renew(desk: Desk, words: Text, given: Given) -> Answer:
     number, standing = _open(desk, given), decisions.standing(desk.store)
-    fresh = boardroom.proposed(desk.snapshot, standing, int(standing.meetings.at[number, "day"]))
+    fresh = boardroom.proposed(desk.shown, standing, int(standing.meetings.at[number, "day"]))
     new = meetings.change_agenda(desk.store, number, lambda held: meeting_agenda.rebuilt(held, fresh))
     return {"said": words("meeting.renewed" if new else "meeting.renewed_same")}
 
@@ -145,7 +145,7 @@ def _mark(desk: Desk, words: Text, given: Given) -> Answer:
     number, kind = int(given.get("decision", "")), given.get("kind", "")
     due = None
     if kind == "extended":
-        due = _due(given.get("due", ""), boardroom.day(decisions.standing(desk.store), desk.snapshot))
+        due = _due(given.get("due", ""), boardroom.day(decisions.standing(desk.store), desk.shown))
     new = decisions.mark(desk.store, number, kind, given.get("remark", ""), due)
     return {"said": words("meeting.marked" if new else "meeting.marked_before", n=words.number(number))}
 

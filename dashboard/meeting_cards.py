@@ -45,7 +45,7 @@ def going(standing: Standing, status: pd.DataFrame, told: Told, off: Told, today
         "agenda": agenda(number, told, off, words),
         "there": _there(number, row["present"], words),
         "decided": _decided(decided, words),
-        "end": _end(number, row, decided, words),
+        "end": _end(number, row, decided, today, words),
     }
 
 
@@ -56,7 +56,8 @@ def earlier(standing: Standing, words: Text) -> list[Any]:
         return []
     rows = [_ended(int(number), row, len(standing.of_meeting(number)), words) for number, row in ended.iterrows()]
     table = controls.table([words(f"meeting.{head}") for head in HEADS], rows, "")
-    return [html.Section([html.H2(words("meeting.earlier")), table], className="card meeting-earlier")]
+    inside = [html.H2(words("meeting.earlier")), html.Div(table, className="meeting-scroll")]
+    return [html.Section(inside, className="card meeting-earlier")]
 
 
 def _ended(number: int, row: pd.Series, decided: int, words: Text) -> list[Any]:
@@ -98,11 +99,11 @@ def _other_day(number: int, day: int, today: int, decided: bool, words: Text) ->
     """Return that the meeting is of another day, with the ways to mend it; nothing on the day itself."""
     if day == today:
         return []
-    name = "ahead" if day > today else "past_decided" if decided else "past"
+    free, bound = ("ahead", "ahead_decided") if day > today else ("past", "past_decided")
     told: Posted = {"meeting": number, "day": words.day(today)}
     here = [] if decided else [act(words("meeting.move_today"), "move", "intake-quiet", told)]
     end = [html.A(words("meeting.end"), href="#meeting-end", className="intake-quiet")] if day < today else []
-    said = html.P(words(f"meeting.{name}", today=words.day(today)))
+    said = html.P(words(f"meeting.{bound if decided else free}", today=words.day(today)))
     return [html.Div([said, *here, *end], className="meeting-note meeting-other")]
 
 
@@ -143,13 +144,15 @@ def _decided(decided: pd.DataFrame, words: Text) -> html.Section:
     return html.Section([html.H2(words("meeting.decided")), shown], className="card")
 
 
-def _end(number: int, row: pd.Series, decided: pd.DataFrame, words: Text) -> html.Section:
+def _end(number: int, row: pd.Series, decided: pd.DataFrame, today: int, words: Text) -> html.Section:
     there, made = len(row["present"]), len(decided)
     counted = [
         words("meeting.end_decided", n=words.number(made)) if made else words("meeting.end_undecided"),
         words("meeting.end_there", n=words.number(there)) if there else words("meeting.end_nobody"),
     ]
+    early = [html.P(words("meeting.end_early", day=words.day(int(row["day"]))))] if int(row["day"]) > today else []
     sure = [
+        *early,
         *map(html.P, counted),
         html.P(words("meeting.end_sure")),
         act(words("meeting.end_yes"), "close", "intake-warn", {"meeting": number}),

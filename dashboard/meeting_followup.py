@@ -21,7 +21,7 @@ SOURCES = {"data": "by_data", "body": "by_body"}
 STANCES = {"accepted": "stands_accepted", "": "stands_silent"}
 
 
-def followed(status: pd.DataFrame, standing: Standing, words: Text) -> list[Any]:
+def followed(status: pd.DataFrame, standing: Standing, day: int, words: Text) -> list[Any]:
     """Return the decisions to be asked about; nothing before there are any.
 
     Those that are not over, those of the last meeting, and what was said of any in the meeting that is open.
@@ -34,6 +34,7 @@ def followed(status: pd.DataFrame, standing: Standing, words: Text) -> list[Any]
     lines = [_line(int(number), row, standing, words) for number, row in ranked.iterrows()]
     inside = [
         html.Div([html.H2(words("followup.title")), *_filters(ranked, words)], className="card-head meeting-filters"),
+        html.P(words("followup.as_of", day=words.day(day)), className="quiet"),
         html.Ul(lines, className="meeting-follow", id="follow-list"),
         html.P(words("followup.none"), id="follow-none", className="quiet", hidden=bool(lines)),
     ]

@@ -18,8 +18,9 @@ from layers import Result
 from layers.classes import borders, classify
 from layers.discovery import FIRM, SCANT, TENTATIVE
 
-WHOLE = {"cases", "cases_left", "metres", "minutes", "percent", "points"}
-COUNTED = {"cases", "cases_left"}  # a class of them begins with the number after the class before
+COUNTED = {"cases", "cases_left", "cases_overdue"}
+STEPPED = {*COUNTED, "points"}  # shown without fractions: a class of them begins with the number after the class before
+WHOLE = {*STEPPED, "metres", "minutes", "percent"}
 FADES = {FIRM: "firm", TENTATIVE: "tentative"}
 MEANINGS = ("hot-firm", "hot-tentative", "usual", "cold-tentative", "cold-firm")
 
@@ -38,7 +39,7 @@ def shades(result: Result) -> list[int | None]:
     if result.layer.kind == "contour":
         return list(_bands(result))
     if result.layer.scale == "amount":
-        return _steps(shown(result), upper(result))
+        return _steps(_said(shown(result), result), upper(result))
     usual = colours.shade("usual")
     named = {key: colours.shade(key) for key in colours.MEANT}
     states = result.frame["state"].to_numpy()
@@ -69,7 +70,7 @@ def rows(result: Result, text: Text) -> list[Row]:
     if "no_data" in states and not counted:
         found.append(Row("", "no_data", text("legend.no_data")))
     if counted:
-        found.append(Row("", "", text("legend.empty_cell")))
+        found.append(Row("", "", text("legend.few_cell" if result.protected else "legend.empty_cell")))
     return found
 
 
@@ -95,7 +96,7 @@ def about(key: str, result: Result, text: Text) -> str:
 @lru_cache(maxsize=32)
 def upper(result: Result) -> list[float]:
     """Return the upper borders of the classes that the map and its legend use."""
-    return borders(result.frame["value"].to_numpy(), whole=result.layer.unit in WHOLE)
+    return borders(_said(result.frame["value"].to_numpy(), result), whole=result.layer.unit in WHOLE)
 
 
 def ranges(result: Result, text: Text) -> list[str]:
@@ -105,7 +106,7 @@ def ranges(result: Result, text: Text) -> list[str]:
     """
     if result.layer.kind == "contour":
         return [_range(row.value, row.upper, result, text) for row in result.frame.itertuples()]
-    values, whole = result.frame["value"].to_numpy(), result.layer.unit in COUNTED
+    values, whole = _said(result.frame["value"].to_numpy(), result), result.layer.unit in STEPPED
     positive = values[np.isfinite(values) & (values > 0)]
     words, low = [], float(positive.min()) if len(positive) else 0.0
     for high in upper(result):
@@ -127,6 +128,11 @@ def shown(result: Result) -> np.ndarray:
     return numbers if result.layer.kind == "area" else np.where(numbers > 0, numbers, np.nan)
 
 
+def _said(values: np.ndarray, result: Result) -> np.ndarray:
+    """Return numbers as they are said: what is read as 20 lies in the class that ends with 20."""
+    return np.round(values) if result.layer.unit in STEPPED else values
+
+
 def _bands(result: Result) -> list[int]:
     """Return the colours of a contour's bands: one that begins at nothing has that of zero, but no minutes are near."""
     zero = 0 if result.layer.unit == "minutes" else int((result.frame["value"] == 0).sum())
@@ -142,11 +148,18 @@ def _amounts(result: Result, text: Text) -> list[Row]:
     if result.layer.kind == "contour":
         painted = zip(_bands(result), ranges(result, text), strict=True)
         return [Row(colours.SHADES[shade], "", words) for shade, words in painted]
-    zero = result.layer.kind == "area" and (result.frame["value"] == 0).any()
-    found = [Row(colours.ZERO, "", text("legend.zero"))] if zero else []
     limits = upper(result)
     painted = zip(colours.slots(len(limits)), ranges(result, text), strict=True)
-    return [*found, *(Row(colours.RAMP[slot - 1], "", words) for slot, words in painted)]
+    return [*_lowest(result, text), *(Row(colours.RAMP[slot - 1], "", words) for slot, words in painted)]
+
+
+def _lowest(result: Result, text: Text) -> list[Row]:
+    """Return the line of nothing, or of fewer than five, where an area has it."""
+    if result.layer.kind != "area" or not (result.frame["value"] == 0).any():
+        return []
+    if result.protected and "protected" in set(result.frame["state"]):
+        return [Row(colours.ZERO, "protected", text("number.few"), text("legend.about_few"))]
+    return [Row(colours.ZERO, "", text("legend.zero"))]
 
 
 def _words(result: Result, text: Text) -> list[Row]:

@@ -27,14 +27,13 @@ HATCHED = ("no_data", "not_enough", "protected")
 
 def of_map(result: Result, snapshot: Snapshot, place: str = "") -> Json:
     """Return the picture of a layer of areas, cells or contours; ``place`` is the neighbourhood it is about."""
-    hatches = [state if state in HATCHED else "" for state in result.frame["state"]]
     return {
         **_from(result, snapshot),
         "kind": "map",
         "place": place,
         "sort": result.layer.kind,
         "shades": dict(zip(map(str, result.frame.index), palettes.shades(result), strict=True)),
-        "hatches": {str(key): hatch for key, hatch in zip(result.frame.index, hatches, strict=True) if hatch},
+        "hatches": _hatches(result),
         "order": [str(key) for key in _ranked(result)],
         "shapes": _shapes(result, snapshot),
         "said": {language: _told(result, snapshot, text(language)) for language in LANGUAGES},
@@ -73,6 +72,13 @@ def packed(picture: Json) -> str:
     return json.dumps(picture, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
+def _hatches(result: Result) -> dict[str, str]:
+    """Return the state of each row that is hatched; of protected ones only areas are, small marks are not."""
+    hatched = [name for name in HATCHED if name != "protected" or result.layer.kind == "area"]
+    states = result.frame["state"]
+    return {str(key): state for key, state in states.items() if state in hatched}
+
+
 def _from(result: Result, snapshot: Snapshot) -> Json:
     return {
         "layer": result.layer.key,
@@ -106,7 +112,7 @@ def _place(colour: str) -> int | None:
 
 
 def _amount(value: float | None, result: Result, words: Text) -> str:
-    return words("map.none") if value is None else words.amount(value, result.layer.unit)
+    return words("map.none") if value is None else words.amount(value, result.layer.unit, result.protected)
 
 
 def _ranked(result: Result) -> list[Any]:

@@ -18,11 +18,12 @@ def profile(desk: Desk, snapshot: Snapshot, state: address.State, text: Text) ->
     """Return the profile of the chosen neighbourhood under the present filter, None when none is chosen."""
     if not state.chosen:
         return None
-    counted = desk.run("cases", state.choice, snapshot).frame
+    found = desk.run("cases", state.choice, snapshot)
+    counted = found.frame
     row = counted.loc[state.chosen]
     rank = int((counted["value"] > row["value"]).sum()) + 1
     numbers = [
-        (text.number(row["value"]), text("profile.cases")),
+        (text.amount(row["value"], "cases", found.protected), text("profile.cases")),
         (text.percent(row["share"]), text("profile.share")),
         (text.number(rank), text("profile.rank", n=text.number(len(counted)))),
         *_rate(desk, snapshot, state, text),

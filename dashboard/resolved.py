@@ -20,12 +20,8 @@ ORDER = ("lapsed", "late", "unknown", "on_track", "done", "declined", "withdrawn
 HEADS = ("number", "what", "agency", "place", "due", "status", "measure")
 
 
-def listed(status: pd.DataFrame, last: int) -> Json:
-    """Return the picture of the list: what the last meeting resolved and whatever is not over, the latest first.
-
-    ``status`` as ``followup.status`` gives it; ``last`` is the number of the last meeting.
-    """
-    kept = current(status, last)
+def listed(kept: pd.DataFrame) -> Json:
+    """Return the picture of a list of decisions, those that are late first; rows as ``followup.status`` gives them."""
     ranked = kept.assign(rank=kept["status"].map(ORDER.index)).sort_values(["rank", "due"], kind="stable")
     said: Json = {}
     for language in LANGUAGES:
@@ -101,7 +97,7 @@ def told(
     if not len(status):
         return words("scene.none_decided"), []
     late, over = counts["lapsed"] > 0, counts["done"] == len(status)
-    form = "some_lapsed" if late else "all_done" if over else "none_lapsed"
+    form = "some_lapsed" if late else "all_done" if over else "none_lapsed" if counts["done"] else "none_done"
     finding = words(f"scene.{form}", n=words.number(len(status)), done=said["done"], lapsed=said["lapsed"])
     return finding, [[n, words(f"scene.decisions_{key}")] for key, n in said.items()]
 

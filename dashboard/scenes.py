@@ -50,7 +50,7 @@ def shown(item: Item, room: Room, issue: str = "") -> Json:
     ``issue`` shows it for one issue, whatever it was about; its finding is then of that picture. A scene without a
     picture of its own ('nothing' known, no data) is words alone.
     """
-    if item["kind"] in ("decisions", "no_data"):
+    if item["kind"] in ("decisions", "no_data") or (_unmeasured(item, room) and not issue):
         return _without_map(item, room)
     told, asked = _narrowed(item, _asked(item, room), issue)
     main, drawn = _drawn(item, room, asked)
@@ -69,8 +69,19 @@ def _narrowed(item: Item, asked: address.State, issue: str) -> tuple[Item, addre
 
 
 def _without_map(item: Item, room: Room) -> Json:
-    found = resolved.listed(room.status, room.last) if item["kind"] == "decisions" else picture.of_words({})
+    found = picture.of_words({})
+    if item["kind"] == "decisions":
+        found = resolved.listed(resolved.current(room.status, room.last))
+    elif item["kind"] == "lapsed":
+        found = resolved.listed(room.status.loc[[item["values"]["number"]]])
     return found | {"scene": {one: _said(item, None, room, text(one)) for one in LANGUAGES}}
+
+
+def _unmeasured(item: Item, room: Room) -> bool:
+    """Return whether it is of a decision without an indicator: no curve says anything of it, but its own facts do."""
+    if item["kind"] != "lapsed" or item["values"]["number"] not in room.status.index:
+        return False
+    return not room.status.at[item["values"]["number"], "indicator"]
 
 
 def _asked(item: Item, room: Room) -> address.State:

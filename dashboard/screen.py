@@ -24,14 +24,15 @@ from layers import followup, indicators
 
 WIDTH = 1220  # of a picture, in pixels of a screen of 1920 × 1080
 TALL, LOW = 620, 530  # its height below a finding of one line or of two
+NARROW = 720  # its width and height on a telephone, where its letters must be larger against it
 ONE_LINE = 58  # letters
 OFFERED = 6  # completions
 CHIPS = 6  # issues in the strip, as many as there is room for; all of them are in the panel
 FIELDS = ("what", "agency", "place", "due", "indicator", "target")
 KEYS = {  # what each does in the page's words, and what is printed on it
-    "next": ("←", "PageDown"),
+    "next": ("←", "PageDown", "Space"),
     "back": ("→", "PageUp"),
-    "number": ("1", "…", "9"),
+    "number": ("۱", "…", "۹"),
     "decide": ("D",),
     "issues": ("I",),
     "made": ("L",),
@@ -40,17 +41,22 @@ KEYS = {  # what each does in the page's words, and what is printed on it
     "blank": ("B",),
     "escape": ("Esc",),
 }
+LEFT_TO_RIGHT = {"next": ("→", "PageDown", "Space"), "back": ("←", "PageUp"), "number": ("1", "…", "9")}
 SOON = ("week", "two_weeks", "month", "two_months", "season")
 
 
 def room(desk: Desk, standing: Standing, day: int, boards: Mapping[str, Board]) -> scenes.Room:
-    """Return what is known when scenes are shown on this day, every number a presenter's."""
-    snapshot = desk.snapshot
+    """Return what is known when scenes are shown on this day, every number a presenter's.
+
+    Decisions of the meeting that is open are not among those it comes back to.
+    """
+    snapshot = desk.shown
     earlier = [int(number) for number in standing.meetings.index if number != standing.going]
+    status = followup.status(snapshot, standing, day)
     return scenes.Room(
         snapshot,
         lambda key, choice, ways: desk.run(key, choice, snapshot, ways, "presenter"),
-        followup.status(snapshot, standing, day),
+        status[status["meeting"].isin(earlier)],
         max(earlier, default=0),
         day,
         boards,
@@ -70,7 +76,7 @@ def frame(standing: Standing, snapshot: Snapshot, words: Text, theme: Theme) -> 
         words=words,
         theme=theme,
         fields=FIELDS,
-        keys=KEYS if words.persian else KEYS | {"next": ("→", "PageDown"), "back": ("←", "PageUp")},
+        keys=KEYS if words.persian else KEYS | LEFT_TO_RIGHT,
         issues=named,
         chips=issues[:CHIPS],
         meeting=number,
@@ -80,11 +86,11 @@ def frame(standing: Standing, snapshot: Snapshot, words: Text, theme: Theme) -> 
     )
 
 
-def stage(picture: Json, words: Text, theme: Theme) -> str:
-    """Return one scene as HTML."""
+def stage(picture: Json, words: Text, theme: Theme, narrow: bool = False) -> str:
+    """Return one scene as HTML; ``narrow`` for a telephone."""
     said = picture["said"].get(words.names, {})
     height = TALL if len(picture["scene"][words.names]["finding"]) <= ONE_LINE else LOW
-    drawn = drawing.draw(picture, words, theme, WIDTH, height)
+    drawn = drawing.draw(picture, words, theme, *(NARROW, NARROW) if narrow else (WIDTH, height))
     states = picture.get("states", [])
     return templates.page(
         "scene.html",
@@ -166,7 +172,9 @@ def _due(start: str, day: int, words: Text) -> Json:
     if not start.strip():
         spoken = [words(f"soon.{key}") for key in SOON]
         return {"offered": [[one, _day(one, day, words)] for one in spoken], "note": ""}
-    return {"offered": [], "note": _day(start, day, words)}
+    found = read_due(start, day)
+    past = isinstance(found, int) and found < day
+    return {"offered": [], "note": words("screen.past") if past else _day(start, day, words), "wrong": past}
 
 
 def _day(said: str, day: int, words: Text) -> str:

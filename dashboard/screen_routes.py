@@ -57,7 +57,7 @@ def register(server: Flask, desk: Desk, boards: Mapping[str, Board]) -> None:
     def projector(code: str = "") -> str:
         words = text(language(code))
         theme = THEMES.get(request.args.get("theme", ""), THEMES["light"])
-        return screen.frame(decisions.standing(desk.store), desk.snapshot, words, theme)
+        return screen.frame(decisions.standing(desk.store), desk.shown, words, theme)
 
     @server.get("/meeting/<int:number>/scene")
     def scene(number: int) -> Response:
@@ -74,7 +74,7 @@ def register(server: Flask, desk: Desk, boards: Mapping[str, Board]) -> None:
             return abort(404)
         given = {key: request.args.get(key, "") for key in (*screen.FIELDS, "issue")}
         day = int(standing.meetings.at[number, "day"])
-        return jsonify(screen.completed(request.args.get("field", ""), given, desk.snapshot, day, _words()))
+        return jsonify(screen.completed(request.args.get("field", ""), given, desk.shown, day, _words()))
 
     @server.post("/meeting/<int:number>/decide")
     def decide(number: int) -> Any:
@@ -94,7 +94,7 @@ def _scene(desk: Desk, boards: Mapping[str, Board], seen: Seen, number: int) -> 
         return told | {"html": screen.empty(words), "at": 0, "key": "", "digest": "", "seconds": perf_counter() - began}
     at = screen.position(items, request.args.get("at", "1"))
     shown = _shown(desk, boards, standing, number, items[at])
-    html = screen.stage(shown, words, theme)
+    html = screen.stage(shown, words, theme, bool(request.args.get("narrow")))
     about = {"place": _name(desk, items[at], words), "issue": shown.get("issue", "")}
     kept = {"html": html, "at": at + 1, "key": items[at]["key"], "digest": seen.keep(shown), "about": about}
     return told | kept | {"seconds": perf_counter() - began}
@@ -107,7 +107,7 @@ def _shown(desk: Desk, boards: Mapping[str, Board], standing: Standing, number: 
 
 
 def _name(desk: Desk, item: Item, words: Text) -> str:
-    known = entries.places(desk.snapshot).get(item["place"])
+    known = entries.places(desk.shown).get(item["place"])
     return known.name(words.names) if known else ""
 
 
@@ -122,7 +122,7 @@ def _pulse(standing: Standing, number: int, words: Text) -> Json:
 
 def _decide(desk: Desk, boards: Mapping[str, Board], seen: Seen, number: int, given: Mapping[str, Any]) -> Any:
     """Store a decision or say everything that is wrong with it, by field."""
-    words, standing, snapshot = _words(), decisions.standing(desk.store), desk.snapshot
+    words, standing, snapshot = _words(), decisions.standing(desk.store), desk.shown
     closed = {"closed": True, "said": words("screen.closed")}, 409
     if standing.going != number:
         return closed

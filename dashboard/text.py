@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from geodata.persian import MONTHS_FA, jalali
+from layers.door import COUNTS
 from layers.filters import Filter, iso
 
 FOLDER = Path(__file__).parent / "strings"
@@ -75,8 +76,13 @@ class Text:
             return self.number(value)
         return self.number(value, 1 if abs(value) >= 10 else 2)
 
-    def amount(self, value: float, unit: str) -> str:
-        """Return a number of a unit as it is read: minutes and per cent whole, anything else as ``short`` has it."""
+    def amount(self, value: float, unit: str, few: bool = False) -> str:
+        """Return a number of a unit as it is read: minutes and per cent whole, anything else as ``short`` has it.
+
+        ``few``: it is protected, and a count of nothing is read 'fewer than five'.
+        """
+        if few and value == 0 and unit in COUNTS:
+            return self("number.few")
         return self.number(value) if unit in ROUGH else self.short(value)
 
     def percent(self, share: float) -> str:

@@ -143,7 +143,7 @@ class _Reader:
         key, code = place_by_name(Places.of(snapshot.neighbourhoods), text)
         if code == "neighbourhood-unknown":
             key = meant(places(snapshot), text)
-        return key or self._wrong(code, "place", text)
+        return key or self._wrong("decision-place-unknown", "place", text)
 
     def issue(self) -> str:
         text = self.typed.issue

@@ -31,7 +31,7 @@ def version(connection: Connection) -> str:
     return f"{stored['store']}-{stored['version']}"
 
 
-def snapshot(connection: Connection, word: str, roads: Roads) -> Snapshot:
+def snapshot(connection: Connection, word: str, roads: Roads, key: bytes = b"") -> Snapshot:
     """Return all that is stored; ``word`` is its version. The caller's transaction keeps it to one moment."""
     places = neighbourhoods(connection)
     notes = _meta(connection, "boundaries-note")
@@ -53,6 +53,7 @@ def snapshot(connection: Connection, word: str, roads: Roads) -> Snapshot:
         jurisdictions=_jurisdictions(connection),
         clocks=clocks(connection),
         ratings=_frame(connection, [schema.ratings.c.one, schema.ratings.c.other], "id"),
+        key=key,
     )
 
 

@@ -74,6 +74,10 @@ class Snapshot:
         Levels that two people gave the same cases of a sample: ``one``, ``other``.
     clocks
         Days within which a case must be answered, by ``urgent`` and level.
+    key
+        The data folder's secret, by which small counts are protected; never printed.
+    protected
+        True where the cases are such that anybody who signs in may count them (``layers.protect``).
     """
 
     version: str
@@ -91,6 +95,8 @@ class Snapshot:
     changes: pd.DataFrame = field(default_factory=lambda: CHANGES.copy())
     ratings: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"one": [], "other": []}, dtype=object))
     clocks: dict[str, int] = field(default_factory=lambda: {key: clock.days for key, clock in facts.clocks().items()})
+    key: bytes = field(default=b"", repr=False)
+    protected: bool = False
     _packed: dict[str, Packed] = field(default_factory=dict, init=False, repr=False)
 
     def packed(self, column: str) -> Packed:

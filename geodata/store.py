@@ -128,7 +128,7 @@ class Store:
             version = recall.version(connection)
             if self._last is None or self._last.version != version:
                 self._roads = recall.roads(connection, self._roads)
-                self._last = recall.snapshot(connection, version, self._roads)
+                self._last = recall.snapshot(connection, version, self._roads, self.secret)
             return self._last
 
     def neighbourhoods(self) -> gpd.GeoDataFrame:

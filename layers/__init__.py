@@ -31,8 +31,9 @@ from layers import (
     trends,
     unserved,
 )
+from layers.door import EXACT, run
 from layers.filters import Filter
-from layers.layer import READERS, Computed, Layer, Option, Reader, Result, run
+from layers.layer import READERS, Computed, Layer, Option, Reader, Result
 
 LAYERS: dict[str, Layer] = {
     layer.key: layer
@@ -84,4 +85,4 @@ LAYERS: dict[str, Layer] = {
     )
 }
 
-__all__ = ["LAYERS", "READERS", "Computed", "Filter", "Layer", "Option", "Reader", "Result", "run"]
+__all__ = ["EXACT", "LAYERS", "READERS", "Computed", "Filter", "Layer", "Option", "Reader", "Result", "run"]

@@ -15,8 +15,9 @@ import pandas as pd
 
 from geodata.snapshot import Snapshot
 from layers import LAYERS, followup
+from layers.door import run
 from layers.filters import Filter, iso
-from layers.layer import Reader, run
+from layers.layer import Reader
 
 if TYPE_CHECKING:
     from geodata.decisions import Standing

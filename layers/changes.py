@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ from layers.family import Family
 from layers.filters import Filter
 from layers.layer import Computed, Option
 from layers.periods import Span, by_month, compared, whole_months
+from layers.protect import BASE, widening
 from layers.series import ratio_interval
 
 OPTIONS = (Option("show", ("quiet", "all")),)
@@ -144,11 +146,19 @@ def _pairs(snapshot: Snapshot) -> tuple[np.ndarray, int]:
 
 
 def _spread(snapshot: Snapshot, choice: Filter, span: Span) -> float:
-    """Return how many times Poisson's the variance of monthly counts is, over all whole months to the period's end."""
+    """Return how many times Poisson's the variance of monthly counts is, over all whole months to the period's end.
+
+    What rounding adds to protected counts is not in it; it is least in counts of long times, so these are judged by
+    periods as long as the one asked about.
+    """
     months = whole_months(snapshot, Filter(end=span.end))
     pair, size = _pairs(snapshot)
     counts = by_month(snapshot, choice.without("period").apply(snapshot), pair, size, months)
-    return family.spread(counts.reshape(months.length, len(snapshot.neighbourhoods), -1))
+    if snapshot.protected:
+        length = max(int(np.count_nonzero((months.edges >= span.start) & (months.edges <= span.end))), 1)
+        counts = counts[len(counts) % length :].reshape(-1, length, size).sum(axis=1)
+    shaped = counts.reshape(len(counts), len(snapshot.neighbourhoods), -1)
+    return family.spread(shaped, partial(widening, adjoining=True)) if snapshot.protected else family.spread(shaped)
 
 
 def _left(snapshot: Snapshot, choice: Filter, span: Span, size: int) -> np.ndarray:
@@ -180,7 +190,9 @@ def _compared(snapshot: Snapshot, counts: Counts, ratio: float, year: bool, spre
     used = np.flatnonzero(before + recent > 0)
     strata = None if year else np.tile(np.arange(size) % kinds, 2)[used]
     sparse = members[np.flatnonzero(enough)][:, used]
-    chance = family.together(sparse, before[used], recent[used], ratio, kind[enough] == "gap", strata, spread)
+    wide = spread - 1 + widening((before + recent)[used], not year) if snapshot.protected else spread
+    step = BASE if snapshot.protected else 1
+    chance = family.together(sparse, before[used], recent[used], ratio, kind[enough] == "gap", strata, wide, step)
     return Tests(kind[enough], place[enough], issue[enough], chance)
 
 

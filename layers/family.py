@@ -6,6 +6,7 @@ by one: where counts vary more than by Poisson's chance (several cases found at 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -27,9 +28,10 @@ class Family:
 
     ``members`` (comparisons, parts) holds 1 where a part is added; ``total`` and ``recent`` (parts,) are the cases of
     both periods and of the later one; ``share`` (parts,) of a part's cases fall into the later one when nothing has
-    changed; ``rises`` (comparisons,) marks those that ask for more only; ``spread`` is how many times Poisson's the
-    variance of counts is. ``least`` are the smallest p-values of the drawn districts in which nothing had changed,
-    ascending.
+    changed; ``rises`` (comparisons,) marks those that ask for more only; ``spread`` (parts,) is how many times
+    Poisson's the variance of counts is. ``least`` are the smallest p-values of the drawn districts in which nothing had
+    changed, ascending. Counts come in multiples of ``step``: each stands for those a quarter of a step nearer to what
+    is expected, too.
     """
 
     members: csr_array
@@ -37,8 +39,9 @@ class Family:
     recent: np.ndarray
     share: np.ndarray
     rises: np.ndarray
-    spread: float
+    spread: np.ndarray
     least: np.ndarray
+    step: int = 1
 
     def p(self, which: np.ndarray | None = None, without: np.ndarray | None = None) -> np.ndarray:
         """Return the p-value of each comparison (or of these), as if the parts ``without`` (a mask) had no cases."""
@@ -46,7 +49,9 @@ class Family:
         rises = self.rises if which is None else self.rises[which]
         kept = np.ones(len(self.total)) if without is None else 1.0 - without
         table = _table(members, kept * self.total, self.share, rises, self.spread)
-        return table.p[table.start + _whole(members @ (kept * self.recent))]
+        recent, expected = members @ (kept * self.recent), members @ (kept * self.total * self.share)
+        nearer = np.clip(expected - recent, -(self.step // 4), self.step // 4)
+        return table.p[table.start + _whole(recent + nearer)]
 
     def q(self, p: np.ndarray) -> np.ndarray:
         """Return how often districts without change show at least one p-value as small: each p for all together."""
@@ -78,7 +83,8 @@ def together(
     ratio: float,
     rises: np.ndarray,
     strata: np.ndarray | None = None,
-    spread: float = 1.0,
+    spread: float | np.ndarray = 1.0,
+    step: int = 1,
     draws: int = DRAWS,
     seed: int = 0,
 ) -> Family:
@@ -86,8 +92,8 @@ def together(
 
     Parameters
     ----------
-    members, before, recent, spread
-        As in ``Family``; ``before`` (parts,) the cases of the earlier period.
+    members, before, recent, spread, step
+        As in ``Family``; ``before`` (parts,) the cases of the earlier period; one ``spread`` may do for all parts.
     ratio
         How much longer the later period is.
     strata
@@ -99,37 +105,40 @@ def together(
     the sums of both periods, as in conditional Monte Carlo tests (Hope 1968, doi:10.1111/j.2517-6161.1968.tb00759.x).
     """
     total = before + recent
+    wide = np.broadcast_to(np.asarray(spread, dtype=float), total.shape)
     rng = np.random.default_rng(seed)
     share = np.full(len(total), ratio / (1 + ratio))
     if strata is not None:
         share = _parts(np.bincount(strata, recent), np.bincount(strata, total))[strata]
-    if spread > 1:
-        drawn = _clumped(rng, _whole(total), share, spread, draws)
+    if (wide > 1).any():
+        drawn = _clumped(rng, _whole(total), share, wide, draws)
     elif strata is None:
         drawn = rng.binomial(_whole(total), share, (draws, len(total))).T
     else:
         drawn = _dealt(rng, _whole(total), recent, strata, draws)
-    table = _table(members, total, share, rises, spread)
+    table = _table(members, total, share, rises, wide)
     counts = table.start[:, None] + members.astype(np.int64) @ drawn
     least = table.p[counts].min(axis=0, initial=1.0)
-    return Family(members, total, recent, share, rises, spread, np.sort(least))
+    return Family(members, total, recent, share, rises, wide, np.sort(least), step)
 
 
-def spread(counts: np.ndarray) -> float:
+def spread(counts: np.ndarray, wider: Callable[[np.ndarray], np.ndarray] = np.ones_like) -> float:
     """Return how many times Poisson's the variance of counts is, at least 1; shape (months, places, issues).
 
     Judged by how an issue's cases of two successive months fall on the places: where there are more of an issue in a
-    month, a season or a new source, all places share it, and a lasting change counts in one month only.
+    month, a season or a new source, all places share it, and a lasting change counts in one month only. ``wider`` says
+    of the cases of two months how many times a binomial variance they have even so, for they are rounded.
     """
     both = counts[:-1] + counts[1:]
     n = both.sum(axis=1, keepdims=True)
     share = np.divide(counts[1:].sum(axis=1, keepdims=True), n, out=np.zeros_like(n), where=n > 0)
     fewer = np.divide(n - both, n - 1, out=np.zeros_like(both), where=n > 1)
-    variance = (both * share * (1 - share) * fewer).sum()
-    return max(float(((counts[1:] - both * share) ** 2).sum() / variance), 1.0) if variance else 1.0
+    variance = both * share * (1 - share) * fewer
+    above = ((counts[1:] - both * share) ** 2 - variance * wider(both)).sum()
+    return 1.0 + max(float(above / variance.sum()), 0.0) if variance.any() else 1.0
 
 
-def _clumped(rng: np.random.Generator, total: np.ndarray, share: np.ndarray, spread: float, n: int) -> np.ndarray:
+def _clumped(rng: np.random.Generator, total: np.ndarray, share: np.ndarray, spread: np.ndarray, n: int) -> np.ndarray:
     """Draw recent counts, shape (parts, n), of which those of parts with several cases make up for those with one."""
     several = total > 1
     factor = 1 + (spread - 1) * total.sum() / max(total[several].sum(), 1)
@@ -139,7 +148,7 @@ def _clumped(rng: np.random.Generator, total: np.ndarray, share: np.ndarray, spr
     return rng.binomial(total, np.where(sure, share, chance)).T
 
 
-def _correlation(total: np.ndarray, factor: float) -> np.ndarray:
+def _correlation(total: np.ndarray, factor: np.ndarray) -> np.ndarray:
     """Return the correlation among cases that makes the variance of a binomial count so many times as large."""
     return np.clip((factor - 1) / np.maximum(total - 1, 1), SURE, CLOSEST)
 
@@ -153,26 +162,30 @@ def _dealt(rng: np.random.Generator, total: np.ndarray, recent: np.ndarray, stra
     return drawn
 
 
-def _table(members: csr_array, total: np.ndarray, share: np.ndarray, rises: np.ndarray, spread: float) -> Table:
+def _table(members: csr_array, total: np.ndarray, share: np.ndarray, rises: np.ndarray, spread: np.ndarray) -> Table:
     """Return p-values: of so many or more where ``rises``, else two-sided; 1 where there are no cases."""
     n = _whole(members @ total)
     end = np.cumsum(n + 1)
     count = np.arange(end[-1] if len(end) else 0) - np.repeat(end - n - 1, n + 1)
     part, more_only, size = (np.repeat(each, n + 1) for each in (_parts(members @ (total * share), n), rises, n))
     open_ = (part > 0) & (part < 1)
-    tails = _tails if spread <= 1 else _clumped_tails
-    more, fewer = tails(count, size, np.where(open_, part, 0.5), spread)
+    if (spread <= 1).all():
+        more, fewer = _tails(count, size, np.where(open_, part, 0.5))
+    else:
+        chance = total * share * (1 - share)
+        wide = np.repeat(_parts(members @ (chance * spread), members @ chance), n + 1)
+        more, fewer = _clumped_tails(count, size, np.where(open_, part, 0.5), np.maximum(wide, 1))
     p = np.where(more_only, more, np.minimum(2 * np.minimum(more, fewer), 1))
     return Table(np.where(open_ & (size > 0), np.maximum(p, SURE), 1.0), end - n - 1)
 
 
-def _tails(count: np.ndarray, total: np.ndarray, share: np.ndarray, spread: float) -> tuple[np.ndarray, np.ndarray]:
+def _tails(count: np.ndarray, total: np.ndarray, share: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the chances of so many or more, and of so many or fewer, of the binomial distribution."""
     return discovery.above(count - 1, total, share), discovery.above(total - count - 1, total, 1 - share)
 
 
 def _clumped_tails(
-    count: np.ndarray, total: np.ndarray, share: np.ndarray, spread: float
+    count: np.ndarray, total: np.ndarray, share: np.ndarray, spread: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the same of the beta-binomial distribution; the counts of each comparison stand one after the other."""
     free = 1 / _correlation(total, spread) - 1

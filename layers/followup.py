@@ -40,9 +40,10 @@ def status(snapshot: Snapshot, standing: Standing, today: int) -> pd.DataFrame:
     ``agency``, ``helpers``, ``place``, ``place_fa``, ``place_en``, ``issue``, ``indicator``, ``meeting``, ``day``.
 
     'done': the target was reached on its due day or is now. 'lapsed': due is past and it is not done. 'late' and
-    'on_track': due is still to come. The straight line from baseline to target says what is expected by now; a count
-    is late when it is so far behind the line that chance rarely (10 %) does it, a time when half the term is over and
-    it has not become better at all. A body's word counts only where nothing can be measured.
+    'on_track': due is still to come; neither is known before the data hold a day after the decision. The straight line
+    from baseline to target says what is expected by now; a count is late when it is so far behind the line that chance
+    rarely (10 %) does it, a time when half the term is over and it has not become better at all. A body's word counts
+    only where nothing can be measured.
     """
     held = standing.decisions
     said = {"stance": standing.stance, "said": standing.said, "due": standing.due}
@@ -71,7 +72,13 @@ def _by_data(row: dict[str, Any], today: int, now: Measured, at_due: Measured) -
         return Judged("lapsed", "data")
     if math.isnan(row["baseline"]):
         return Judged("unknown", "", "measure-no-baseline")
+    if _too_early(row, today, now):
+        return Judged("unknown", "", "measure-too-early")
     return Judged("late" if _behind(row, now) else "on_track", "data")
+
+
+def _too_early(row: dict[str, Any], today: int, now: Measured) -> bool:
+    return today <= row["day"] or (now.end is not None and now.end <= row["day"])
 
 
 def _measured(snapshot: Snapshot, row: dict[str, Any], day: int) -> Measured:

@@ -14,8 +14,9 @@ from geodata import facts
 from geodata.facts import Indicator
 from geodata.snapshot import Snapshot
 from layers import LAYERS
+from layers.door import run
 from layers.filters import Filter
-from layers.layer import Result, run
+from layers.layer import Result
 from layers.periods import whole_months
 
 REASONS = {  # note or state of a result -> code of the problem that says so

@@ -1,4 +1,4 @@
-"""What a layer is, and the one door through which every number leaves. Knows nothing of Dash or Plotly."""
+"""What a layer is, and what it gives. Knows nothing of Dash or Plotly."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
-from geodata.snapshot import Snapshot
 from layers.filters import Filter
 
 Kind = Literal["area", "cell", "place", "chart", "contour"]
@@ -77,7 +76,8 @@ class Result:
     ``frame`` is indexed by neighbourhood key, H3 cell, resource or category; ``value`` (float) is NaN where there
     is none, and ``state`` says why: '' for a number, 'no_data', 'not_enough' or 'protected'. A number whose state
     is 'not_enough' is drawn under a hatch. ``note`` is a key of the page's words, '' for none; ``totals`` are
-    numbers for the caption.
+    numbers for the caption. Where ``protected``, a count of nothing stands for fewer than five, and its state is
+    'protected'.
     """
 
     layer: Layer
@@ -85,33 +85,4 @@ class Result:
     frame: pd.DataFrame
     note: str = ""
     totals: Mapping[str, float] = field(default_factory=dict)
-
-
-def run(snapshot: Snapshot, layer: Layer, choice: Filter, reader: Reader, options: Chosen | None = None) -> Result:
-    """Return the layer as this reader may see it: computed, checked, protected.
-
-    Raises
-    ------
-    ValueError
-        The reader is no role, an option is not the layer's, or the layer's function broke its promise.
-    """
-    if reader not in READERS:
-        raise ValueError(f"{reader!r} is none of the {len(READERS)} roles: {', '.join(READERS)}")
-    frame, note, totals = layer.compute(snapshot, choice, **_known(layer, options or {}))
-    return Result(layer, choice, _checked(frame, layer), note, dict(totals))
-
-
-def _known(layer: Layer, options: Chosen) -> Chosen:
-    offered = {option.name: option for option in layer.options}
-    for name, value in options.items():
-        if name not in offered or not offered[name].takes(value):
-            ways = "; ".join(f"{name}={'|'.join(option.values)}" for name, option in offered.items()) or "none"
-            raise ValueError(f"layer {layer.key} has no option {name}={value}; it takes {ways}")
-    return options
-
-
-def _checked(frame: pd.DataFrame, layer: Layer) -> pd.DataFrame:
-    missing = {"value", "state"} - set(frame.columns)
-    if missing or not frame.index.is_unique:
-        raise ValueError(f"layer {layer.key} gave a frame without {sorted(missing)} or with a repeated index")
-    return frame
+    protected: bool = False

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -37,6 +39,7 @@ def snapshot(
     """Return a snapshot of the town with these cases, residents and places of help."""
     cases = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"lon": float, "lat": float})
     cases["day"] = cases["day"].astype(np.int32)
+    cases["id"] = [f"{row:032x}" for row in range(len(cases))]
     for column, keys in _categories(town, cases).items():
         cases[column] = pd.Categorical(cases[column], categories=keys)
     cases["level"] = cases["severity"]
@@ -53,6 +56,11 @@ def snapshot(
         resources=places,
         batches=pd.DataFrame(),
     )
+
+
+def counted(*given: Any, **named: Any) -> Snapshot:
+    """Return a snapshot whose cases any reader may count as they are, for what is not about protection."""
+    return replace(snapshot(*given, **named), protected=True)
 
 
 def _categories(town: gpd.GeoDataFrame, cases: pd.DataFrame) -> dict[str, list[str]]:

@@ -253,7 +253,7 @@ window.dash_clientside = window.dash_clientside || {};
     if (!map.getLayer("chosen")) return false;
     const differs = (now, then) => JSON.stringify(now) !== JSON.stringify(then);
     const filters = { chosen: ["==", ["get", "key"], wanted.chosen], spot: ["==", ["get", "n"], spot] };
-    for (const name of ["area-no_data", "area-not_enough", "cell-no_data", "cell-not_enough"]) {
+    for (const name of ["area-no_data", "area-not_enough", "area-protected", "cell-no_data", "cell-not_enough"]) {
       const key = name.startsWith("area") ? "key" : "n";
       filters[name] = ["in", ["get", key], ["literal", wanted.hatched[name] || []]];
     }

@@ -11,6 +11,7 @@ window.dash_clientside = window.dash_clientside || {};
   let queue = Promise.resolve(); // one post after the other, as they were pressed
   const drafts = {}; // what is typed and not yet kept, by field: a part of the page that is set anew forgets it
   const unfolded = new Set();
+  let place = 0; // which of its kind it is
   let at = null; // where the keys are, so that they find the same field or button again
   let waiting = false; // somebody typed when there was something new to show
 
@@ -146,7 +147,9 @@ window.dash_clientside = window.dash_clientside || {};
     const fits = (one) => !one.disabled && one.dataset.key === key && one.dataset.who === who;
     const found = act ? [...document.querySelectorAll(".meeting [data-act]")].filter(fits) : [];
     const same = at.id ? document.getElementById(at.id) : found.find((one) => one.dataset.act === act);
-    (same || (key && found[0]) || null)?.focus(); // at the end of a list, the button beside it
+    const others = [...document.querySelectorAll(`.meeting [data-act="${act}"]`)];
+    const beside = (key && found[0]) || others[Math.min(place, others.length - 1)];
+    (same || beside || null)?.focus(); // at the end of a list the button beside it, of a line that is gone the next one
   }
 
   function shown() {
@@ -166,6 +169,8 @@ window.dash_clientside = window.dash_clientside || {};
 
   document.addEventListener("focusin", ({ target }) => {
     at = target.closest?.(".meeting") ? target : null;
+    const act = at?.dataset.act;
+    place = act ? [...document.querySelectorAll(`.meeting [data-act="${act}"]`)].indexOf(at) : 0;
   });
 
   document.addEventListener("focusout", ({ target }) => {

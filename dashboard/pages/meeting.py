@@ -71,13 +71,14 @@ def cards(desk: Desk, boards: Mapping[str, Board], words: Text, told: Marks) -> 
 
     What is the same stays untouched: a part that is set again loses what somebody is typing in it.
     """
-    standing, snapshot = decisions.standing(desk.store), desk.snapshot
+    standing, snapshot = decisions.standing(desk.store), desk.shown
     today = boardroom.today(snapshot)
     now = _now(desk, boards, standing, today, words)
     found: dict[str, Any] = {part: now.get(part) for part in (*OPEN, *SIDE)}
     marks = {part: _digest(card) for part, card in found.items()} | dict.fromkeys(COUNTED, _mark(standing, snapshot))
     if any(told.get(part) != marks[part] for part in COUNTED):
-        follow, earlier = _follow(snapshot, standing, today, words), meeting_cards.earlier(standing, words)
+        day = boardroom.day(standing, snapshot)  # of the meeting that is open: the screen says the same
+        follow, earlier = _follow(snapshot, standing, day, words), meeting_cards.earlier(standing, words)
         found |= {"follow": follow, "earlier": earlier}
     return {part: card for part, card in found.items() if told.get(part) != marks[part]}, marks
 
@@ -96,18 +97,18 @@ def _mark(standing: Standing, snapshot: Snapshot) -> str:
     It need not be worked out to see that it is the same.
     """
     counts = (len(frame) for frame in (standing.meetings, standing.decisions, standing.events))
-    return " ".join(map(str, (snapshot.version, standing.going, *counts)))
+    return " ".join(map(str, (snapshot.version, standing.going, boardroom.day(standing, snapshot), *counts)))
 
 
-def _follow(snapshot: Snapshot, standing: Standing, today: int, words: Text) -> list[Any]:
-    status = followup.status(snapshot, standing, today)
-    card = scorecard.scorecard(snapshot, standing, today)
-    accepted = scorecard.commitments(snapshot, standing, today)
-    return [*meeting_followup.followed(status, standing, words), *meeting_followup.scores(card, accepted, words)]
+def _follow(snapshot: Snapshot, standing: Standing, day: int, words: Text) -> list[Any]:
+    status = followup.status(snapshot, standing, day)
+    card = scorecard.scorecard(snapshot, standing, day)
+    accepted = scorecard.commitments(snapshot, standing, day)
+    return [*meeting_followup.followed(status, standing, day, words), *meeting_followup.scores(card, accepted, words)]
 
 
 def _now(desk: Desk, boards: Mapping[str, Board], standing: Standing, today: int, words: Text) -> Cards:
-    snapshot, number = desk.snapshot, standing.going
+    snapshot, number = desk.shown, standing.going
     room = screen.room(desk, standing, boardroom.day(standing, snapshot), boards)
     if number is None:
         items = boardroom.proposed(snapshot, standing, today)
@@ -115,4 +116,5 @@ def _now(desk: Desk, boards: Mapping[str, Board], standing: Standing, today: int
         return meeting_cards.following(number, meeting_scenes.told(items, room, words), today, words)
     row = standing.meetings.loc[number]
     told, off = (meeting_scenes.told(row[key], room, words) for key in ("agenda", "dropped"))
-    return meeting_cards.going(standing, room.status, told, off, today, words)
+    status = followup.status(snapshot, standing, room.day)  # with those of this very meeting
+    return meeting_cards.going(standing, status, told, off, today, words)

@@ -32,9 +32,10 @@
   }
 
   // scenes
+  const narrow = matchMedia("(max-width: 800px)");
   const near = new Map();  // scenes fetched ahead
   const sceneOf = (number) => {
-    const wanted = { at: number, issue: here.issue, theme: here.theme };
+    const wanted = { at: number, issue: here.issue, theme: here.theme, narrow: narrow.matches ? "1" : "" };
     const key = JSON.stringify(wanted);
     if (!near.has(key)) {
       near.set(key, fetched("scene", wanted).then(([, told]) => told).catch((error) => { near.delete(key); throw error; }));
@@ -131,6 +132,7 @@
   const entry = at("entry"), offered = at("offered");
   const input = (field) => at(`in-${field}`);
   let token = "", busy = false, asking = 0;
+  let wrong = {};         // what the server found wrong, by field, until that field is changed
 
   function opened() {
     if (!entry.hidden) return;
@@ -143,6 +145,7 @@
     entry.dataset.digest = kept?.digest ?? (shown.digest || "");
     ofIssue();
     if (kept) say(fill("restored"));
+    if (complain()) return;
     input("what").focus();
   }
 
@@ -176,8 +179,24 @@
     at("said").classList.toggle("wrong", wrong);
   }
 
-  function marked(problems) {
-    FIELDS.forEach((field) => input(field).setAttribute("aria-invalid", field in problems));
+  // every mistake in the order of the fields, the keys in the first of them; whether there was any
+  function complain() {
+    FIELDS.forEach((field) => input(field).setAttribute("aria-invalid", field in wrong));
+    const first = FIELDS.find((field) => field in wrong);
+    if (!first) return false;
+    input(first).focus();
+    telling();
+    return true;
+  }
+
+  function telling() {
+    const told = FIELDS.filter((field) => field in wrong).map((field) => {
+      const line = document.createElement("span");
+      line.textContent = wrong[field];
+      return line;
+    });
+    say("", told.length > 0);
+    at("said").replaceChildren(...told);
   }
 
   async function store() {
@@ -189,10 +208,11 @@
       const given = { method: "POST", headers: { "Content-Type": "application/json", "X-Meeting": "1" }, body: JSON.stringify(typed) };
       const [status, told] = await fetched("decide", {}, given);
       if (status === 200) return stored(told);
-      marked(told.problems || {});
-      say(told.said || Object.values(told.problems || {}).join(" "), true);
-      const first = FIELDS.find((field) => field in (told.problems || {})) ?? (told.problems?.helpers ? "agency" : "what");
-      input(first).focus();
+      const { helpers, issue, ...found } = told.problems || {};
+      wrong = found;
+      if (helpers) wrong.agency = [found.agency, helpers].filter(Boolean).join(" ");
+      if (issue) wrong.what = [found.what, issue].filter(Boolean).join(" ");
+      if (!complain()) say(told.said, true);
     } catch {
       say(fill("retry"), true);
     } finally {
@@ -202,7 +222,8 @@
 
   function stored(told) {
     localStorage.removeItem(DRAFT);
-    marked({});
+    wrong = {};
+    complain();
     FIELDS.forEach((field) => { input(field).value = ""; });
     pulse(told);
     say(told.said);
@@ -224,7 +245,8 @@
       const [, told] = await fetched("complete", values);
       if (mine !== asking || document.activeElement !== input(field)) return;
       list(field, told.offered);
-      if (told.note && !at("said").classList.contains("wrong")) say(told.note); // what is wrong stays until it is mended
+      if (Object.keys(wrong).length) return; // what is wrong stays until it is mended
+      if (told.note) say(told.note, told.wrong);
     } catch { offered.hidden = true; }
   }
 
@@ -267,7 +289,7 @@
   const chosen = () => offered.hidden ? null : offered.querySelector("[aria-selected=true]");
   const following = (field) => FIELDS[FIELDS.indexOf(field) + 1];
 
-  entry.addEventListener("input", (event) => { event.target.setAttribute("aria-invalid", "false"); say(""); if (!token) token = crypto.randomUUID?.() || `${Date.now()}`; keepDraft(); complete(event.target.name); });
+  entry.addEventListener("input", (event) => { delete wrong[event.target.name]; event.target.setAttribute("aria-invalid", "false"); telling(); if (!token) token = crypto.randomUUID?.() || `${Date.now()}`; keepDraft(); complete(event.target.name); });
   entry.addEventListener("focusin", (event) => { if (event.target.name) complete(event.target.name); });
   entry.addEventListener("submit", (event) => { event.preventDefault(); store(); });
   entry.addEventListener("keydown", (event) => {
@@ -346,6 +368,7 @@
     const chip = event.target.closest("button[data-issue]");
     if (chip) { filter(chip.dataset.issue); chip.blur(); }
   });
+  at("entry-shut").addEventListener("click", shut);
   at("next").addEventListener("click", () => go(1));
   at("back").addEventListener("click", () => go(-1));
   at("decide-open").addEventListener("click", () => { at("decided-panel").close(); opened(); });

@@ -13,9 +13,9 @@ from dashboard import boardroom, scenes, screen
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.settings import Settings
-from geodata import decisions, demo, entries
+from geodata import decisions, entries
 from geodata.entries import Typed
-from geodata.store import Store
+from tests import stores
 from tests.browser.conftest import serve
 from tests.browser.page import Page
 
@@ -30,8 +30,7 @@ SMALL = """const scaled = (one) => parseFloat(getComputedStyle(one).fontSize) * 
 
 def decided(folder: Path) -> None:
     """Enter one decision with a picture a hundred days before the end of the demonstration."""
-    store = Store.open(folder)
-    demo.load(store)
+    store = stores.demonstration(folder)
     desk = Desk(Settings(folder), store)
     number = boardroom.prepared(desk, int(desk.snapshot.days[-1]) - 100)
     standing = decisions.standing(store)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dashboard.text import text
-from geodata import demo
-from geodata.store import Store
 from layers import LAYERS, Filter, run
+from tests import stores
 from tests.browser.page import MAP, Page, chart_of
 
 pytestmark = pytest.mark.browser
@@ -20,8 +19,7 @@ MOST_BYTES = 20_000
 
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory):
-    store = Store.open(tmp_path_factory.mktemp("same"))
-    demo.load(store)
+    store = stores.demonstration(tmp_path_factory.mktemp("same"))
     return store.snapshot()
 
 

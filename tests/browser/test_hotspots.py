@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from geodata import demo
-from geodata.store import Store
 from layers import LAYERS, Filter, run
 from layers.discovery import SCANT
+from tests import stores
 from tests.browser.page import MAP, Page
 
 pytestmark = pytest.mark.browser
@@ -16,8 +15,7 @@ MOST_BYTES = 20_000
 
 @pytest.fixture(scope="module")
 def called(tmp_path_factory):
-    store = Store.open(tmp_path_factory.mktemp("spots"))
-    demo.load(store)
+    store = stores.demonstration(tmp_path_factory.mktemp("spots"))
     rows = run(store.snapshot(), LAYERS["spots"], Filter(), "analyst").frame
     return rows[rows["word"] != SCANT]
 

@@ -17,8 +17,9 @@ from selenium.webdriver.common.keys import Keys
 from dashboard import boardroom
 from dashboard.desk import Desk
 from dashboard.settings import Settings
-from geodata import decisions, demo, meetings
+from geodata import decisions, meetings
 from geodata.store import Store
+from tests import stores
 from tests.browser.conftest import serve
 from tests.browser.page import Page
 
@@ -85,8 +86,7 @@ return [outside, over];
 
 def meeting_in(folder: Path) -> int:
     """Store the demonstration and a meeting of seven scenes or more; return how many."""
-    store = Store.open(folder)
-    demo.load(store)
+    store = stores.demonstration(folder)
     number = boardroom.prepared(Desk(Settings(folder), store))
     for view in VIEWS:
         meetings.add_scene(store, number, boardroom.view(view))

@@ -10,9 +10,9 @@ from dashboard import boardroom, closing
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.settings import Settings
-from geodata import decisions, demo, meetings
+from geodata import decisions, meetings
 from geodata.decisions import Entry
-from geodata.store import Store
+from tests import stores
 from tests.browser.conftest import serve
 from tests.browser.page import Page
 
@@ -35,8 +35,7 @@ return small;
 def folder(tmp_path_factory):
     """A store with a meeting of seven scenes that ended with six decisions, and the next one open."""
     folder = tmp_path_factory.mktemp("printed")
-    store = Store.open(folder)
-    demo.load(store)
+    store = stores.demonstration(folder)
     desk = Desk(Settings(folder), store)
     number, day = boardroom.prepared(desk), boardroom.today(desk.snapshot)
     for view in ("/coverage", "/priorities", "/", "/hotspots", "/hotspots?layer=density"):

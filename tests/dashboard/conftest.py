@@ -6,14 +6,12 @@ import pytest
 
 from dashboard.desk import Desk
 from dashboard.settings import Settings
-from geodata import demo
-from geodata.store import Store
+from tests.stores import demonstration
 
 
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory) -> Desk:
     """A desk that tests only read from."""
     folder = tmp_path_factory.mktemp("desk")
-    store = Store.open(folder)
-    demo.load(store)
+    store = demonstration(folder)
     return Desk(Settings(folder), store)

@@ -50,7 +50,7 @@ def test_the_page_is_there_in_both_languages_with_all_its_parts(desk):
 
 def test_overdue_tables_leave_out_places_without_open_cases_and_say_when_there_is_none(town):
     rows = [case(severity="high", status="open"), case(day=90, place="north", status="closed", severity="high")]
-    found = run(snapshot(town, rows), LAYERS["overdue"], Filter(), "presenter")
+    found = run(snapshot(town, rows), LAYERS["overdue"], Filter(), "analyst")
     said = words_of(level_tables.overdue(found, {"centre": "Centre", "north": "North"}, "Neighbourhood", EN))
     assert "Centre" in said
     assert "North" not in said

@@ -3,6 +3,8 @@
 import gzip
 import json
 import re
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -108,3 +110,15 @@ def test_a_filter_on_all_of_tehran_stays_small(shared):
     result = run(snapshot(polygons, rows), LAYERS["cases"], Filter(), "analyst")
     sent = to_json_plotly(mapfigure.values(result, True, FA)).encode()
     assert len(gzip.compress(sent)) < 20_000
+
+
+@pytest.mark.parametrize("unit", ["cases_overdue", "points"])
+def test_classes_of_whole_numbers_do_not_overlap_and_hold_what_is_read(town, unit):
+    found = run(snapshot(town, [case()]), LAYERS["cases"], Filter(), "analyst")
+    values = [7.0, 20.4, 20.6, 29.0, 33.0, 50.0, 51.4]
+    result = replace(found, frame=found.frame.head(7).assign(value=values), layer=replace(found.layer, unit=unit))
+    ends = [[int(end) for end in words.split(" to ")] for words in palettes.ranges(result, EN)]
+    assert all(after[0] == before[-1] + 1 for before, after in pairwise(ends))
+    classes = [next(i for i, one in enumerate(ends) if one[0] <= round(value) <= one[-1]) for value in values]
+    slots = palettes.shades(result)
+    assert [slots.index(slot) for slot in slots] == [classes.index(one) for one in classes]

@@ -140,6 +140,15 @@ def test_the_day_stays_once_something_was_decided(own):
     decisions.resolve(own.store, 1, entry())
     assert "مصوبه‌ای ثبت شده است" in refused(own, "move", meeting=1, day="یک هفته")
     assert '"data-act": "move"' not in shown(own)[0]
+    assert "روزش دیگر عوض" not in shown(own)[0]
+
+
+def test_a_meeting_of_another_day_says_why_its_day_stays_and_that_it_has_not_come(own):
+    did(own, "begin", day="یک هفته")
+    decisions.resolve(own.store, 1, entry())
+    told = "".join(shown(own))
+    assert "روزش دیگر عوض" in told
+    assert "هنوز نرسیده است" in told
 
 
 def test_a_second_secretary_who_prepares_gets_the_meeting_that_is_open(own):

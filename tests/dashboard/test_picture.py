@@ -22,7 +22,7 @@ MAPS = ("cases", "unserved", "change", "hotspots", "density", "need_access", "ra
 
 
 def taken(desk, layer: str, place: str = "") -> picture.Json:
-    return picture.of_map(run(desk.snapshot, LAYERS[layer], Filter(), "presenter"), desk.snapshot, place)
+    return picture.of_map(run(desk.snapshot, LAYERS[layer], Filter(), "analyst"), desk.snapshot, place)
 
 
 def brightness(colour: str) -> float:
@@ -59,7 +59,7 @@ def test_outlines_that_cross_themselves_are_drawn_all_the_same(desk):
 
 def test_a_picture_says_the_numbers_of_its_layer(desk):
     made = taken(desk, "unserved")
-    frame = run(desk.snapshot, LAYERS["unserved"], Filter(), "presenter").frame
+    frame = run(desk.snapshot, LAYERS["unserved"], Filter(), "analyst").frame
     assert made["said"]["en"]["short"] == {key: EN.number(value) for key, value in frame["value"].items()}
     assert made["order"][0] == frame["value"].idxmax()
     assert made["version"] == desk.snapshot.version
@@ -89,7 +89,7 @@ def test_slips_cover_neither_each_other_nor_leave_the_picture(desk):
 
 
 def test_what_cannot_be_told_is_hatched_and_not_coloured_alone(town):
-    found = run(snapshot(town, [case("begging", place="north")]), LAYERS["rates"], Filter(), "presenter")
+    found = run(snapshot(town, [case("begging", place="north")]), LAYERS["rates"], Filter(), "analyst")
     drawn = drawing.draw(picture.of_map(found, snapshot(town, [])), FA, THEMES["light"], 800, 600)
     hatched = re.findall(r'<path d="([^"]*)" fill="url\(#h-no_data\)"', drawn)
     assert [path.count("M") for path in hatched] == [9]  # one path: a printer takes a minute over hundreds of them
@@ -98,7 +98,7 @@ def test_what_cannot_be_told_is_hatched_and_not_coloured_alone(town):
 def test_names_in_a_picture_cannot_become_code(town):
     named = town.assign(fa=["<script>alert(1)</script>" if key == "north" else key for key in town.index])
     shot = snapshot(named, [case("begging", place="north")] * 3)
-    found = run(shot, LAYERS["cases"], Filter(), "presenter")
+    found = run(shot, LAYERS["cases"], Filter(), "analyst")
     drawn = drawing.draw(picture.of_map(found, shot), FA, THEMES["light"], 900, 600)
     assert "<script" not in drawn
     assert "&lt;script&gt;" in drawn
@@ -109,7 +109,7 @@ def test_bars_are_as_long_as_their_numbers_and_marked_ones_stand_out(town):
         snapshot(town, [case("begging", place="north")] * 4 + [case("fights", place="west")] * 2),
         LAYERS["issues"],
         Filter(),
-        "viewer",
+        "analyst",
     )
     names = {language: {key: key for key in found.frame.index} for language in ("fa", "en")}
     made = picture.of_bars(found, snapshot(town, []), names, ("fights",))
@@ -124,7 +124,7 @@ def test_bars_are_as_long_as_their_numbers_and_marked_ones_stand_out(town):
 
 
 def test_persian_bars_grow_from_right_to_left_and_months_do_not(desk):
-    found = run(desk.snapshot, LAYERS["months"], Filter(), "presenter")
+    found = run(desk.snapshot, LAYERS["months"], Filter(), "analyst")
     keys = list(found.frame.index)
     made = picture.of_bars(found, desk.snapshot, dict.fromkeys(("fa", "en"), {key: key for key in keys}), (keys[-1],))
     drawn = [

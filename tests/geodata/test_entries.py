@@ -64,7 +64,7 @@ def test_all_mistakes_are_told_at_once_each_at_its_field(town):
         "what": "decision-long",
         "agency": "body-unknown",
         "helpers": "body-unknown",
-        "place": "neighbourhood-unknown",
+        "place": "decision-place-unknown",
         "issue": "issue-unknown",
         "due": "due-unreadable",
         "indicator": "indicator-unknown",
@@ -108,7 +108,7 @@ def test_a_due_date_lies_from_today_to_three_years_ahead(town, due, code):
 def test_the_whole_district_has_no_key_and_an_ambiguous_place_is_not_guessed(town):
     for text in ("", "کل منطقه", "whole district"):
         assert read(Typed("t", place=text, **GOOD), snapshot(town), DAY)[0].place == ""
-    assert codes(town, place="شم") == {"place": "neighbourhood-unknown"}
+    assert codes(town, place="شم") == {"place": "decision-place-unknown"}
     assert read(Typed("t", place="شمال ش", **GOOD), snapshot(town), DAY)[0].place == "north_east"
 
 
@@ -135,7 +135,7 @@ def test_a_target_without_an_indicator_and_a_way_for_the_whole_district_cannot_b
     assert codes(town, target="4") == {"target": "target-alone"}
     assert codes(town, indicator="nearest") == {"indicator": "indicator-place"}
     assert codes(town, indicator="nearest", place="centre") == {}
-    assert codes(town, indicator="nearest", place="پاریس") == {"place": "neighbourhood-unknown"}
+    assert codes(town, indicator="nearest", place="پاریس") == {"place": "decision-place-unknown"}
 
 
 def test_an_indicator_is_not_asked_what_it_is_while_its_place_is_wrong(town):

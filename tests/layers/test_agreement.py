@@ -84,5 +84,5 @@ def test_card_and_agency_are_compared_over_the_chosen_cases_that_have_both(town)
 
 
 def test_the_layer_runs_on_nothing(town):
-    frame = run(snapshot(town), LAYERS["agreement"], Filter(), "presenter").frame
+    frame = run(snapshot(town), LAYERS["agreement"], Filter(), "analyst").frame
     assert frame["state"].tolist() == ["no_data"] * 4

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geodata import demo, facts
+from geodata import facts
 from geodata.network import STREET, Network
-from geodata.store import Store
 from layers import Filter, assignment, exchange, reach, unserved
 from layers.assignment import CAUSES
 from tests.snapshots import case, snapshot
+from tests.stores import demonstration
 
 CENTRE, EAST = (51.215, 35.715), (51.225, 35.715)
 CLINIC = {"services": "health_care", "capacity": 100.0, "lon": CENTRE[0], "lat": CENTRE[1]}
@@ -256,8 +256,7 @@ def test_room_in_use_is_not_lent_again(town):
 
 
 def test_the_planted_gaps_of_the_demonstration_are_the_first_in_the_list(tmp_path):
-    store = Store.open(tmp_path)
-    demo.load(store)
+    store = demonstration(tmp_path)
     planted = facts.demonstration()["gaps"]
     found = unserved.gaps(store.snapshot(), Filter()).frame.head(len(planted))
     assert found[["neighbourhood", "issue", "cause"]].to_dict("records") == [

@@ -119,6 +119,15 @@ def singles(before, recent, **given):
     return family.together(csr_array(np.eye(n)), np.array(before, float), np.array(recent, float), 1.0, rises, **given)
 
 
+def test_a_count_in_fives_is_judged_as_one_a_little_nearer_to_what_is_usual():
+    before, recent = [10, 15, 10], [30, 15, 5]
+    plain, fives = (singles(before, recent, step=step).p() for step in (1, 5))
+    nearer = singles([11, 15, 9], [29, 15, 6]).p()
+    assert fives == pytest.approx(nearer)
+    assert fives[0] > plain[0]
+    assert fives[1] == plain[1] == 1
+
+
 def test_alone_a_comparison_is_the_exact_test_and_among_many_its_chance_is_that_of_the_smallest():
     one = singles([2.0], [10.0])
     exact = 2 * 79 / 4096  # of 12 throws of a coin ten or more, either way

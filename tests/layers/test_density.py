@@ -8,7 +8,8 @@ import shapely
 from layers import Filter
 from layers.cells import cover
 from layers.density import BANDWIDTHS, OPTIONS, surface
-from layers.layer import Computed, Layer, run
+from layers.door import run
+from layers.layer import Computed, Layer
 from tests.conftest import LATS, LONS
 from tests.snapshots import case, snapshot
 

@@ -11,7 +11,8 @@ from layers import LAYERS, Filter, run
 from layers.effect import compared, word
 from layers.filters import WORDS
 from tests.conftest import TOWN
-from tests.snapshots import case, snapshot
+from tests.snapshots import case
+from tests.snapshots import counted as snapshot
 
 MEHR, DEY, FARVARDIN = jalali_day(1404, 7, 1), jalali_day(1404, 10, 1), jalali_day(1405, 1, 1)
 ASKED = {"at": "centre", "since": "2025-12-22"}  # 1 Dey 1404

@@ -85,5 +85,5 @@ def test_cases_without_status_are_new_and_neither_open_nor_closed(town):
 
 
 def test_no_cases_make_no_months(town):
-    found = run(snapshot(town), LAYERS["flow"], Filter(), "presenter")
+    found = run(snapshot(town), LAYERS["flow"], Filter(), "analyst")
     assert (len(found.frame), found.note) == (0, "no-cases")

@@ -12,7 +12,8 @@ from geodata.persian import jalali_day
 from geodata.store import Store
 from layers import scorecard
 from layers.followup import STATUSES, status
-from tests.snapshots import case, snapshot
+from tests.snapshots import case
+from tests.snapshots import counted as snapshot
 
 ABAN, AZAR, DEY, BAHMAN = (jalali_day(1404, month, 1) for month in (8, 9, 10, 11))
 DECIDED, DUE = ABAN + 9, BAHMAN  # from 10 Aban to 1 Bahman
@@ -58,7 +59,13 @@ def test_a_target_that_the_data_show_is_done_whatever_the_body_says(town, made):
 
 def test_a_month_that_ended_before_the_decision_proves_nothing(town, made):
     held = town_with(town, mehr=3, aban=9)
-    assert one(held, made("accepted"), DECIDED + 1) == ("on_track", "data")
+    assert one(held, made("accepted"), DECIDED + 1) == ("unknown", "")
+    assert status(held, made("accepted"), DECIDED + 1).iloc[-1]["reason"] == "measure-too-early"
+
+
+def test_on_the_day_of_the_decision_nobody_knows_whether_it_works(town, made):
+    held = town_with(town, mehr=10, aban=9, azar=9)
+    assert one(held, made("accepted"), DECIDED) == ("unknown", "")
 
 
 def test_after_the_due_day_what_is_not_reached_has_lapsed_and_on_the_day_it_has_not(town, made):

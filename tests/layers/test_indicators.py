@@ -8,7 +8,8 @@ from geodata import facts
 from geodata.persian import jalali_day
 from layers import LAYERS
 from layers.indicators import measured
-from tests.snapshots import case, snapshot
+from tests.snapshots import case
+from tests.snapshots import counted as snapshot
 
 MEHR, ABAN, AZAR, DEY = (jalali_day(1404, month, 1) for month in (7, 8, 9, 10))
 CENTRE = (51.215, 35.715)
@@ -47,9 +48,9 @@ def test_issues_are_told_apart_and_no_place_means_the_whole_district(town):
 
 def test_open_cases_are_those_not_closed_up_to_the_day(town):
     statuses = ("open", "in_progress", "referred", "closed", None)
-    rows = [case("begging", MEHR + n, status=status) for n, status in enumerate(statuses)]
+    rows = [case("begging", MEHR + 30 * n, status=status) for n, status in enumerate(statuses)]
     held = snapshot(town, rows)
-    assert measured(held, "open_cases", "centre", "", MEHR + 9) == (3.0, "", None, MEHR + 9)
+    assert measured(held, "open_cases", "centre", "", MEHR + 129) == (3.0, "", None, MEHR + 129)
     assert measured(held, "open_cases", "centre", "", MEHR).value == 1
     assert measured(held, "open_cases", "north", "", MEHR).value == 0
 

@@ -27,5 +27,5 @@ def test_a_rule_counts_what_it_decides_and_raises_where_the_agency_said_less_or_
 def test_filters_choose_and_nothing_is_said_of_unrated_cases(town):
     now = rated(town, ("low", "urgent"))
     assert levels.by_rule(now, Filter(issues=("fights",))).note == "no-cases"
-    assert run(snapshot(town, [case()]), LAYERS["levels"], Filter(), "presenter").note == "no-card"
+    assert run(snapshot(town, [case()]), LAYERS["levels"], Filter(), "analyst").note == "no-card"
     assert list(facts.severities())[0] == card().rules["urgent"].level

@@ -103,6 +103,6 @@ def test_what_there_is_to_say_when_nothing_is_late(town):
 def test_the_layers_read_a_day_and_refuse_what_is_none(town):
     now = snapshot(town, [waits("high")])
     for key in ("overdue", "overdue_agencies"):
-        assert run(now, LAYERS[key], Filter(), "presenter", {"today": "1970-02-01"}).frame["value"].sum() == 1
+        assert run(now, LAYERS[key], Filter(), "analyst", {"today": "1970-02-01"}).frame["value"].sum() == 1
         with pytest.raises(ValueError, match="today"):
-            run(now, LAYERS[key], Filter(), "presenter", {"today": "1404/12/29"})
+            run(now, LAYERS[key], Filter(), "analyst", {"today": "1404/12/29"})

@@ -86,7 +86,7 @@ def test_cases_left_without_help_are_those_of_the_page_of_coverage(town):
     far = [*some("north", 10), *some("centre", 20)]
     now = snapshot(town, far, help_=[CLINIC | {"capacity": 0.0}])
     found = priorities.by_area(now, ALL)
-    left = run(now, LAYERS["unserved"], ALL, "presenter").frame["value"]
+    left = run(now, LAYERS["unserved"], ALL, "analyst").frame["value"]
     assert found.frame["left"].tolist() == left.tolist()
     assert found.totals["access"] == 30
 
@@ -199,7 +199,7 @@ def test_weights_are_read_as_written_and_what_is_not_named_has_none(weights):
 
 
 def test_the_layer_takes_its_options_through_the_one_door(now):
-    found = run(now, LAYERS["priorities"], ALL, "presenter", {"weights": "overdue:1", "minutes": "5", "mode": "walk"})
+    found = run(now, LAYERS["priorities"], ALL, "analyst", {"weights": "overdue:1", "minutes": "5", "mode": "walk"})
     assert found.frame["rank"].idxmin() == "south_east"
     with pytest.raises(ValueError, match="weights"):
-        run(now, LAYERS["priorities"], ALL, "presenter", {"weights": "overdue:9"})
+        run(now, LAYERS["priorities"], ALL, "analyst", {"weights": "overdue:9"})

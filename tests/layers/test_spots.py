@@ -5,13 +5,13 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from geodata import demo, facts
-from geodata.store import Store
+from geodata import facts
 from layers import LAYERS, Filter, discovery, run, spots
 from layers.cells import cover, owners
 from layers.spots import ORDER, ranked
 from tests.conftest import TOWN
 from tests.snapshots import case, snapshot
+from tests.stores import demonstration
 
 EVEN = dict.fromkeys(TOWN, 1000.0)
 MIDDLE = h3.latlng_to_cell(35.715, 51.215, 9)
@@ -21,8 +21,7 @@ PLANTED = facts.demonstration()["spots"]
 @pytest.fixture(scope="module")
 def district(tmp_path_factory):
     """The demonstration district, made once."""
-    store = Store.open(tmp_path_factory.mktemp("demonstration"))
-    demo.load(store)
+    store = demonstration(tmp_path_factory.mktemp("demonstration"))
     return store.snapshot()
 
 

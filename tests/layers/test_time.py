@@ -5,9 +5,8 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from geodata import demo, facts
+from geodata import facts
 from geodata.persian import month_start
-from geodata.store import Store
 from layers import LAYERS, Filter, discovery, run
 from layers.alerts import piled
 from layers.change import reported
@@ -15,6 +14,7 @@ from layers.series import cusum
 from tests.conftest import TOWN
 from tests.layers.test_trends import FIRST, monthly
 from tests.snapshots import case, snapshot
+from tests.stores import demonstration
 
 EVEN = dict.fromkeys(TOWN, 1000.0)
 WASTE = Filter(issues=("waste_picking",))
@@ -25,8 +25,7 @@ TIME = ("change", "trends", "issue_trends", "emerging", "alerts", "prediction")
 @pytest.fixture(scope="module")
 def district(tmp_path_factory):
     """The demonstration district, made once."""
-    store = Store.open(tmp_path_factory.mktemp("demonstration"))
-    demo.load(store)
+    store = demonstration(tmp_path_factory.mktemp("demonstration"))
     return store.snapshot()
 
 
