@@ -7,6 +7,7 @@ import pytest
 
 from benchmarks import quiet_districts
 from geodata import facts
+from tests.stores import keyed
 
 DISTRICTS, MOST = 5, 2
 
@@ -14,7 +15,7 @@ DISTRICTS, MOST = 5, 2
 @pytest.fixture(scope="module")
 def district(tmp_path_factory):
     """The demonstration, in whose place others are drawn."""
-    return quiet_districts.base(tmp_path_factory.mktemp("quiet"))
+    return quiet_districts.base(keyed(tmp_path_factory.mktemp("quiet")))
 
 
 @pytest.mark.parametrize(("spread", "months"), [(1.0, 24), (2.0, 24), (1.0, 12)])
