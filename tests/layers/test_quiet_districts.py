@@ -10,6 +10,7 @@ from geodata import facts
 from tests.stores import keyed
 
 DISTRICTS, MOST = 5, 2
+PLANTED = 10
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +25,9 @@ def test_the_agendas_of_quiet_districts_tell_of_no_change(district, spread, mont
 
 
 def test_what_was_planted_is_found_in_districts_drawn_anew(district):
-    assert quiet_districts.planted(district, 3)[1] == 3
+    in_place, at_all, _ = quiet_districts.planted(district, PLANTED)
+    assert at_all >= PLANTED - 2  # protected counts hide it in about one district of ten
+    assert in_place >= PLANTED - 4
 
 
 def test_a_district_drawn_by_the_catalogue_itself_is_the_demonstration(district):
